@@ -1,0 +1,51 @@
+"""Reads where we are from the process environment and from the data folder's `env` file.
+
+`make run` writes `$JINGBAN_DATA/env` (sandbox, with fresh keys). Without it, and without `JINGBAN_ENV`,
+we are in production, which refuses to start without keys, database and vendors (design.md 5).
+"""
+
+import base64
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class MissingSetting(Exception):
+    """A setting that production cannot do without is absent."""
+
+
+def data_folder() -> Path:
+    """Give the folder of databases and uploads (`JINGBAN_DATA`, default `./var`)."""
+    return Path(os.environ.get("JINGBAN_DATA", ROOT / "var")).resolve()
+
+
+def load_env_file() -> None:
+    """Put the lines of `$JINGBAN_DATA/env` into the environment; what is already set wins."""
+    path = data_folder() / "env"
+    if not path.is_file():
+        return
+    for line in path.read_text(encoding="utf-8").splitlines():
+        name, found, value = line.partition("=")
+        if found and not name.startswith("#"):
+            os.environ.setdefault(name.strip(), value.strip())
+
+
+def required(name: str) -> str:
+    """Give a setting's text; raises `MissingSetting` naming it when it is absent or empty."""
+    value = os.environ.get(name, "")
+    if not value:
+        raise MissingSetting(f"{name} is not set; production does not start without it (docs/operations.md)")
+    return value
+
+
+def keys(text: str) -> dict[int, bytes]:
+    """Parse `1:<base64>,2:<base64>` into versions and 32-byte keys; the highest version is used for writing."""
+    parsed = {}
+    for part in text.split(","):
+        version, _, encoded = part.strip().partition(":")
+        key = base64.b64decode(encoded, validate=True)
+        if len(key) != 32:
+            raise MissingSetting("keys must be 32 bytes in base64, as 1:<base64>")
+        parsed[int(version)] = key
+    return parsed

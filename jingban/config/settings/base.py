@@ -1,0 +1,178 @@
+"""What every environment shares."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from jingban.config.environment import data_folder
+
+DATA = data_folder()
+
+ROOMS = [
+    "jingban.foundation",
+    "jingban.ui",
+    "jingban.ledger",
+    "jingban.messages",
+    "jingban.registers",
+    "jingban.catalogue",
+    "jingban.parties",
+    "jingban.accounts",
+    "jingban.staff",
+    "jingban.signin",
+    "jingban.registration",
+    "jingban.mandates",
+    "jingban.casework",
+    "jingban.permits",
+    "jingban.portal",
+    "jingban.backoffice",
+]
+INSTALLED_APPS = [
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django_cotton.apps.SimpleAppConfig",
+    *ROOMS,
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "jingban.foundation.clock.ClockMiddleware",
+    "jingban.signin.middleware.SessionMiddleware",
+    "jingban.signin.middleware.SignedInMiddleware",
+    "jingban.staff.middleware.OfficerMiddleware",
+    "jingban.mandates.middleware.ActingForMiddleware",
+    "jingban.ui.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "jingban.signin.middleware.LoginRequiredMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "jingban.config.urls"
+WSGI_APPLICATION = "jingban.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["django_cotton.cotton_loader.Loader", "django.template.loaders.app_directories.Loader"],
+                )
+            ],
+            "builtins": ["django_cotton.templatetags.cotton", "django.templatetags.i18n"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csrf",
+                "jingban.ui.context.frame",
+            ],
+        },
+    }
+]
+
+
+def sqlite(name: str) -> dict[str, Any]:
+    """Give a SQLite database in the data folder: WAL, and IMMEDIATE so that a busy writer waits its turn."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA / name,
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        },
+    }
+
+
+def database() -> dict[str, Any]:
+    """Give the product's database: PostgreSQL by `DATABASE_URL`, else SQLite in the data folder."""
+    url = os.environ.get("DATABASE_URL")
+    if not url:
+        return sqlite("jingban.sqlite3")
+    config = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
+    config["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 0, **config.get("OPTIONS", {})}
+    return config
+
+
+DATABASES: dict[str, Any] = {"default": database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "jingban_language"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+UPLOADS = DATA / "uploads"
+
+SESSION_ENGINE = "jingban.signin.sessions"
+SESSION_COOKIE_NAME = "jingban_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
+CSRF_COOKIE_NAME = "jingban_csrf"
+CSRF_FAILURE_VIEW = "jingban.ui.errors.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# The brand is the operator's: no state emblem, no real site's name or number (design.md 1).
+BRAND = {
+    "name": _("经办"),
+    "name_other": "Jingban",
+    "tagline": _("开源的政务前门"),
+    "hotline": _("咨询热线"),
+    "owner": _("经办 Jingban，开源的政务前门"),
+    "filing": "",
+    "region": _("青汀市"),
+}
+
+JINGBAN_SANDBOX = False
+JINGBAN_POPULATION_REGISTER = "jingban.registers.backends.http.PopulationRegister"
+JINGBAN_ORGANISATION_REGISTER = "jingban.registers.backends.http.OrganisationRegister"
+JINGBAN_SMS_SENDER = "jingban.messages.backends.aliyun.SmsSender"
+JINGBAN_EMAIL_SENDER = "jingban.messages.backends.smtp.EmailSender"
+
+# Figures an operator may change; the reasons are in docs (design.md 6).
+MANDATE_MAX_YEARS = 3
+AGENT_SEARCHES_A_DAY = 20
+REPRESENTATIVE_RECONFIRM_DAYS = 30
+PASSWORD_MAX_LENGTH = 20
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}
+
+LOCALE_PATHS: list[Path] = []
+__all__ = [name for name in dir() if name.isupper()] + ["sqlite"]

@@ -1,0 +1,27 @@
+"""Production: refuses to start without keys, database, hosts and vendors."""
+
+from jingban.config.environment import keys, required
+from jingban.config.settings.base import *  # noqa: F403
+
+required("DATABASE_URL")
+SECRET_KEY = required("JINGBAN_SECRET_KEY")
+JINGBAN_KEYS = keys(required("JINGBAN_KEYS"))
+JINGBAN_LOOKUP_KEYS = keys(required("JINGBAN_LOOKUP_KEYS"))
+JINGBAN_PEPPER = required("JINGBAN_PEPPER")
+JINGBAN_LEDGER_KEY = required("JINGBAN_LEDGER_KEY")
+ALLOWED_HOSTS = required("JINGBAN_HOSTS").split(",")
+JINGBAN_REGISTER_URL = required("JINGBAN_REGISTER_URL")
+JINGBAN_REGISTER_KEY = required("JINGBAN_REGISTER_KEY")
+
+DEBUG = False
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-jingban_session"
+CSRF_COOKIE_SECURE = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
