@@ -1,0 +1,1 @@
+"""What signs in: accounts, their links to parties, passwords and codes."""

@@ -1,0 +1,136 @@
+"""Codes sent to phones: six digits, five minutes, five tries, one use, bound to what they were asked for."""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from jingban.accounts.events import AccountEvent
+from jingban.accounts.models import Code
+from jingban.foundation import lookup
+from jingban.foundation.lookup import Purpose
+from jingban.ledger import record
+from jingban.messages.use_cases.send_code import send_code
+
+LIFETIME = timedelta(minutes=5)
+MAX_TRIES = 5
+RESEND = timedelta(seconds=60)
+# design.md 6: hard limits for one phone, whoever asks.
+LIMITS = ((timedelta(hours=1), 5), (timedelta(days=1), 10))
+
+
+class UnableToSendCode(Exception):
+    """The limit for this phone is used up until an instant."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(f"no code before {until:%H:%M:%S}")
+        self.until = until
+
+
+class UnableToRedeemCode(Exception):
+    """The code is wrong, used, too old, tried too often, or was asked for something else."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodePurpose:
+    """What a code is good for: the purpose, the flow (or "") and the session it was asked in."""
+
+    purpose: str
+    flow: str = ""
+    session: str = ""
+
+
+def _digest(code: str, code_id: object) -> bytes:
+    key = settings.SECRET_KEY.encode()
+    return hmac.new(key, f"{code_id}:{code}".encode(), hashlib.sha256).digest()
+
+
+def phone_digest(phone: str) -> bytes:
+    """Give the digest a phone's codes are counted under."""
+    return lookup.digest(Purpose.PERSONAL_PHONE, phone)
+
+
+def next_code_at(phone: str, now: datetime) -> datetime | None:
+    """Give the instant before which no further code goes to this phone; None when one may go now."""
+    sent = list(
+        Code.objects.filter(phone_digest=phone_digest(phone), issued_at__gt=now - LIMITS[-1][0])
+        .order_by("-issued_at")
+        .values_list("issued_at", flat=True)
+    )
+    waits = [sent[0] + RESEND] if sent else []
+    for window, most in LIMITS:
+        inside = [at for at in sent if at > now - window]
+        if len(inside) >= most:
+            waits.append(inside[most - 1] + window)
+    until = max(waits, default=now)
+    return until if until > now else None
+
+
+def issue_code(*, phone: str, bound_to: CodePurpose, now: datetime, language: str, template: str = "code") -> None:
+    """Send a fresh code to a phone (E.164) by SMS; earlier codes for the same purpose end.
+
+    Raises `UnableToSendCode` when the phone's limit is used up, `DependencyDown` when no SMS can be sent
+    (then nothing is counted).
+    """
+    code = f"{secrets.randbelow(10**6):06}"
+    row = Code(
+        purpose=bound_to.purpose,
+        flow=bound_to.flow,
+        session=bound_to.session,
+        phone_digest=phone_digest(phone),
+        issued_at=now,
+        expires_at=now + LIFETIME,
+    )
+    row.code_digest = _digest(code, row.id)
+    with transaction.atomic():
+        until = next_code_at(phone, now)
+        if until:
+            raise UnableToSendCode(until)
+        Code.objects.filter(
+            phone_digest=row.phone_digest, purpose=row.purpose, session=row.session, used_at=None
+        ).update(expires_at=now)
+        row.save(force_insert=True)
+        record(AccountEvent.CODE_SENT, now=now, subject_id=row.id, data={"purpose": row.purpose})
+    try:
+        send_code(phone=phone, code=code, template=template, language=language, now=now)
+    except Exception:
+        row.delete()
+        raise
+
+
+def check_code(*, phone: str, code: str, bound_to: CodePurpose, now: datetime) -> Code:
+    """Count a try and compare; give the code's row, still unspent, for `spend_code`.
+
+    The two are apart so that a register that is down burns no code. A try is counted by a conditional
+    update before the code is compared: parallel guesses cannot exceed five. Raises `UnableToRedeemCode`
+    for every kind of wrong, alike.
+    """
+    row = (
+        Code.objects.filter(
+            phone_digest=phone_digest(phone),
+            purpose=bound_to.purpose,
+            flow=bound_to.flow,
+            session=bound_to.session,
+        )
+        .order_by("-issued_at")
+        .first()
+    )
+    if row is None:
+        raise UnableToRedeemCode
+    live = Code.objects.filter(id=row.id, used_at=None, expires_at__gt=now, tries__lt=MAX_TRIES)
+    counted = live.update(tries=F("tries") + 1)
+    if not counted or not hmac.compare_digest(bytes(row.code_digest), _digest(code, row.id)):
+        record(AccountEvent.CODE_WRONG, now=now, subject_id=row.id, outcome="failure")
+        raise UnableToRedeemCode
+    return row
+
+
+def spend_code(row: Code, *, now: datetime) -> None:
+    """Use up a checked code inside the transaction that needs it; raises `UnableToRedeemCode` the second time."""
+    if not Code.objects.filter(id=row.id, used_at=None).update(used_at=now):
+        raise UnableToRedeemCode

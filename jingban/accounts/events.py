@@ -1,0 +1,18 @@
+"""What the ledger can say about accounts."""
+
+from django.db import models
+
+
+class AccountEvent(models.TextChoices):
+    """Everything that happens to an account outside a session."""
+
+    CREATED = "account.created"
+    CODE_SENT = "account.code_sent"
+    CODE_WRONG = "account.code_wrong"
+    LEVEL_RAISED = "account.level_raised"
+    LINK_MADE = "account.link_made"
+    LINK_ENDED = "account.link_ended"
+    PASSWORD_SET = "account.password_set"  # noqa: S105 - an event's name
+    PHONE_SET = "account.phone_set"
+    PHONE_RELEASED = "account.phone_released"
+    SESSIONS_ENDED = "account.sessions_ended"

@@ -1,0 +1,114 @@
+"""Accounts, their links to parties, and the codes sent to phones."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from jingban.foundation.crypto import Sealed, SealedField
+from jingban.foundation.models import Entity
+from jingban.parties.models import Organisation, Person
+
+
+class AccountKind(models.TextChoices):
+    """Who an account is for."""
+
+    PERSON = "person", _("个人用户")
+    ORGANISATION = "organisation", _("法人用户")
+
+
+class Level(models.TextChoices):
+    """How well the tie of an account to a party is proven (design.md 2, assurance)."""
+
+    L1 = "L1", _("手机用户")
+    L2 = "L2", _("实名用户")
+    L3 = "L3", _("实人用户")
+    O1 = "O1", _("实名用户")
+    O2 = "O2", _("法定代表人已确认")
+
+
+class Account(Entity):
+    """What signs in. A person's by phone or certificate number, an organisation's by user name."""
+
+    kind = models.CharField(max_length=12, choices=AccountKind)
+    username = models.CharField(max_length=40, null=True, unique=True)  # noqa: DJ001 - persons have none
+    phone_sealed = SealedField(null=True)
+    phone = Sealed("phone_sealed")
+    password_hash = models.CharField(max_length=200, blank=True)
+    migrated = models.BooleanField(default=False)
+    credential_epoch = models.PositiveIntegerField(default=1)
+    language = models.CharField(max_length=8, default="zh-hans")
+    care = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    password_changed_at = models.DateTimeField(null=True)
+    last_sign_in_at = models.DateTimeField(null=True)
+    previous_sign_in_at = models.DateTimeField(null=True)
+    frozen_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    terms_version = models.CharField(max_length=20, blank=True)
+    terms_accepted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind="person", username=None)
+                | models.Q(kind="organisation", username__isnull=False),
+                name="only_organisations_have_user_names",
+            )
+        ]
+
+
+class Link(Entity):
+    """The tie of an account to a party. Below L3 and O2 it is unproven and excludes nobody."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="links")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="links")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="links")
+    level = models.CharField(max_length=2, choices=Level)
+    since = models.DateTimeField()
+    proven_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_why = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(person__isnull=False, organisation=None, level__in=["L2", "L3"])
+                | models.Q(person=None, organisation__isnull=False, level__in=["O1", "O2"]),
+                name="a_link_is_to_one_party",
+            ),
+            models.UniqueConstraint(
+                fields=["account"], condition=models.Q(ended_at=None), name="one_live_link_an_account"
+            ),
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=models.Q(ended_at=None, level="L3"),
+                name="one_proven_account_a_person",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=models.Q(ended_at=None, level="O2"),
+                name="one_proven_account_an_organisation",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person"], condition=models.Q(ended_at=None), name="live_links_of_person"),
+            models.Index(
+                fields=["organisation"], condition=models.Q(ended_at=None), name="live_links_of_organisation"
+            ),
+        ]
+
+
+class Code(Entity):
+    """A code sent to a phone, bound to purpose, phone, flow and session; one use (design.md 6)."""
+
+    purpose = models.CharField(max_length=30)
+    phone_digest = models.BinaryField(max_length=32)
+    flow = models.CharField(max_length=64)
+    session = models.CharField(max_length=64)
+    code_digest = models.BinaryField(max_length=32)
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["phone_digest", "issued_at"], name="codes_to_a_phone")]

@@ -1,0 +1,60 @@
+"""Finding accounts and their links."""
+
+from uuid import UUID
+
+from jingban.accounts.models import Account, AccountKind, Level, Link
+from jingban.foundation import lookup
+from jingban.foundation.lookup import Purpose
+from jingban.parties.models import Organisation, Person
+from jingban.parties.queries import find_person
+
+MAX_CANDIDATES = 5
+
+
+def account_by_phone(phone: str) -> Account | None:
+    """Find the one live personal account of a phone (E.164)."""
+    owner = lookup.find_one(Purpose.PERSONAL_PHONE, phone)
+    return Account.objects.filter(id=owner, closed_at=None).first() if owner else None
+
+
+def accounts_by_certificate(certificate_type: str, number: str, country: str = "CHN") -> list[Account]:
+    """List the live accounts linked to the person of a certificate, the proven one first, at most five."""
+    person = find_person(certificate_type, number, country)
+    if person is None:
+        return []
+    links = Link.objects.filter(person=person, ended_at=None, account__closed_at=None)
+    rows = links.select_related("account").order_by("-level", "since")[:MAX_CANDIDATES]
+    return [row.account for row in rows]
+
+
+def account_by_username(username: str) -> Account | None:
+    """Find an organisation's account by its user name, whatever the case."""
+    return Account.objects.filter(
+        kind=AccountKind.ORGANISATION, username=username.strip().lower(), closed_at=None
+    ).first()
+
+
+def live_link(account: Account) -> Link | None:
+    """Give the link an account lives by, with its party; None for an account without bound person (L1)."""
+    return account.links.filter(ended_at=None).select_related("person", "organisation").first()
+
+
+def proven_account_of_person(person_id: UUID) -> Account | None:
+    """Give the account that owns a person's identity (L3)."""
+    row = Link.objects.filter(person_id=person_id, ended_at=None, level=Level.L3).select_related("account")
+    found = row.first()
+    return found.account if found else None
+
+
+def proven_account_of_organisation(organisation_id: UUID) -> Account | None:
+    """Give the account confirmed by the legal representative (O2)."""
+    row = Link.objects.filter(organisation_id=organisation_id, ended_at=None, level=Level.O2)
+    found = row.select_related("account").first()
+    return found.account if found else None
+
+
+def accounts_of(party: Person | Organisation) -> list[Account]:
+    """List the live accounts linked to a party, proven or not."""
+    named = {"person": party} if isinstance(party, Person) else {"organisation": party}
+    links = Link.objects.filter(**named, ended_at=None, account__closed_at=None).select_related("account")
+    return [row.account for row in links.order_by("-level", "since")]

@@ -1,0 +1,1 @@
+"""Who exists, whether or not they have an account: people, organisations, certificates, names, states."""

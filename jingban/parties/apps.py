@@ -1,0 +1,9 @@
+"""The parties room."""
+
+from django.apps import AppConfig
+
+
+class PartiesConfig(AppConfig):
+    """People and organisations."""
+
+    name = "jingban.parties"

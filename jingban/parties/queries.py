@@ -1,0 +1,48 @@
+"""Finding parties."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from jingban.foundation import lookup
+from jingban.foundation.identifiers import CertificateType
+from jingban.foundation.lookup import Purpose
+from jingban.parties.models import Certificate, Organisation, Person, Representative
+
+
+def certificate_key(certificate_type: str, country: str, number: str) -> str:
+    """Give the text a certificate is looked up by: type, issuing country and normalised number."""
+    return f"{certificate_type}:{country}:{number}"
+
+
+def find_person(certificate_type: str, number: str, country: str = "CHN") -> Person | None:
+    """Find the person a normalised certificate number belongs to; None when nobody is known by it."""
+    owner = lookup.find_one(Purpose.CERTIFICATE, certificate_key(certificate_type, country, number))
+    return Person.objects.filter(id=owner).first() if owner else None
+
+
+def current_certificate(person: Person) -> Certificate | None:
+    """Give the certificate a person is shown by: the resident id first, else the newest living one."""
+    living = list(person.certificates.filter(ended_at=None).order_by("-created_at"))
+    return min(living, key=lambda one: one.type != CertificateType.RESIDENT_ID, default=None)
+
+
+def current_certificates(people: Iterable[UUID]) -> dict[UUID, Certificate]:
+    """Give, for several people in one query, the certificate each is shown by."""
+    chosen: dict[UUID, Certificate] = {}
+    for one in Certificate.objects.filter(person__in=list(people), ended_at=None).order_by("created_at"):
+        held = chosen.get(one.person_id)
+        if held is None or held.type != CertificateType.RESIDENT_ID:
+            chosen[one.person_id] = one
+    return chosen
+
+
+def current_representative(organisation: Organisation) -> Person | None:
+    """Give the person whom the register names as legal representative now."""
+    row = organisation.representatives.filter(until=None).select_related("person").first()
+    return row.person if row else None
+
+
+def organisations_represented_by(person: Person) -> list[Organisation]:
+    """List the organisations whose legal representative the register says this person is now."""
+    rows = Representative.objects.filter(person=person, until=None).select_related("organisation")
+    return [row.organisation for row in rows.order_by("organisation__name")]
