@@ -1,4 +1,4 @@
-"""What other rooms' tables are built from, and the sandbox's clock row."""
+"""What other rooms' tables are built from."""
 
 import uuid
 
@@ -18,12 +18,3 @@ class Entity(models.Model):
 
     class Meta:
         abstract = True
-
-
-class ClockOffset(models.Model):
-    """The sandbox's movable clock: one row of seconds added to the database's time."""
-
-    seconds = models.BigIntegerField(default=0)
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_clock")]

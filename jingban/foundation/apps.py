@@ -1,0 +1,10 @@
+"""The room's registration with Django."""
+
+from django.apps import AppConfig
+
+
+class FoundationConfig(AppConfig):
+    """Clock, encryption, look-up, identifiers, calendar, divisions, files."""
+
+    name = "jingban.foundation"
+    label = "foundation"

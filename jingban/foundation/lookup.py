@@ -1,0 +1,84 @@
+"""Finds the owner of an encrypted value by a keyed digest (HMAC-SHA256, under keys apart from the data's).
+
+Callers normalise values first. `put` writes one digest under every configured key, so that a uniqueness
+holds while processes with old and new settings run side by side; see docs/decisions on key rotation.
+"""
+
+import hmac
+from uuid import UUID
+
+from django.conf import settings
+from django.db import models, transaction
+
+from jingban.foundation.models.lookup import UNIQUE_PURPOSES, Lookup, Purpose
+
+__all__ = ["Purpose", "Taken", "digest", "find", "find_one", "put", "remove"]
+
+
+class Taken(Exception):
+    """Another owner already has this value, and the purpose allows one only."""
+
+    def __init__(self, purpose: Purpose) -> None:
+        super().__init__(purpose.value)
+        self.purpose = purpose
+
+
+def digest(purpose: Purpose, value: str, key: bytes) -> bytes:
+    """Give the 32-byte digest of a normalised value for a purpose under a look-up key."""
+    return hmac.digest(key, f"{purpose.value}\x1f{value}".encode(), "sha256")
+
+
+def entry(purpose: Purpose, value: str, owner: UUID, version: int) -> Lookup:
+    """Give the (unsaved) row that makes `owner` findable by `value` under one look-up key."""
+    key = settings.JINGBAN_LOOKUP_KEYS[version]
+    return Lookup(
+        purpose=purpose, key_version=version, digest=digest(purpose, value, key), owner=owner, value=value
+    )
+
+
+def put(purpose: Purpose, value: str, owner: UUID) -> None:
+    """Make `owner` findable by `value`; again for the same owner changes nothing.
+
+    Raises `Taken` (and writes nothing) when the purpose is unique and another owner has the value.
+    """
+    if not value:
+        raise ValueError("an empty value cannot be looked up")
+    with transaction.atomic():
+        Lookup.objects.bulk_create(
+            (entry(purpose, value, owner, version) for version in settings.JINGBAN_LOOKUP_KEYS),
+            ignore_conflicts=True,
+        )
+        if purpose.value in UNIQUE_PURPOSES and find(purpose, value) != [owner]:
+            raise Taken(purpose)
+
+
+def find(purpose: Purpose, value: str) -> list[UUID]:
+    """Give the owners of a value, oldest entry first."""
+    rows = Lookup.objects.filter(_matches(purpose, value)).order_by("id").values_list("owner", flat=True)
+    return list(dict.fromkeys(rows))
+
+
+def find_one(purpose: Purpose, value: str) -> UUID | None:
+    """Give the owner of a value of a unique purpose, or None; raises `ValueError` for other purposes."""
+    if purpose.value not in UNIQUE_PURPOSES:
+        raise ValueError(f"{purpose.value} may have many owners: use find")
+    owners = find(purpose, value)
+    return owners[0] if owners else None
+
+
+def remove(purpose: Purpose, owner: UUID, value: str | None = None) -> int:
+    """Make `owner` no longer findable for a purpose (by `value` only, if given); gives the rows removed."""
+    with transaction.atomic():
+        rows = Lookup.objects.filter(purpose=purpose, owner=owner)
+        if value is not None:
+            rows = rows.filter(_matches(purpose, value))
+        # Locking first makes a running key rotation either wait or be seen by the delete (PostgreSQL).
+        list(rows.select_for_update().values_list("pk", flat=True))
+        return rows.delete()[0]
+
+
+def _matches(purpose: Purpose, value: str) -> models.Q:
+    found = models.Q()
+    for version, key in settings.JINGBAN_LOOKUP_KEYS.items():
+        found |= models.Q(purpose=purpose, key_version=version, digest=digest(purpose, value, key))
+    return found

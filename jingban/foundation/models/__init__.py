@@ -1,0 +1,26 @@
+"""Foundation's tables, and what other rooms' tables are built from."""
+
+from jingban.foundation.models.base import Entity, new_id
+from jingban.foundation.models.calendar import (
+    CalendarDay,
+    CalendarRevision,
+    CalendarYear,
+    DayKind,
+    YearStatus,
+)
+from jingban.foundation.models.clock import ClockOffset
+from jingban.foundation.models.keys import DataKey
+from jingban.foundation.models.lookup import Lookup
+
+__all__ = [
+    "CalendarDay",
+    "CalendarRevision",
+    "CalendarYear",
+    "ClockOffset",
+    "DataKey",
+    "DayKind",
+    "Entity",
+    "Lookup",
+    "YearStatus",
+    "new_id",
+]

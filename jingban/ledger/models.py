@@ -1,0 +1,113 @@
+"""Audit rows and their signed head; outbox events and periodic work."""
+
+from django.db import models
+
+from jingban.foundation.models import Entity
+
+
+class AppendOnly(Exception):
+    """Somebody tried to change or delete an audit row."""
+
+
+class LedgerRow(Entity):
+    """One thing that happened. Never changed, never deleted; the sealer adds its position and link once."""
+
+    at = models.DateTimeField()
+    event = models.CharField(max_length=64)
+    outcome = models.CharField(max_length=64)
+    account_id = models.UUIDField(null=True)
+    party_id = models.UUIDField(null=True)
+    principal_id = models.UUIDField(null=True)
+    officer_id = models.UUIDField(null=True)
+    subject_id = models.UUIDField(null=True)
+    data = models.JSONField(default=dict)
+    position = models.BigIntegerField(null=True, unique=True)
+    link = models.BinaryField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["id"], condition=models.Q(position=None), name="ledger_unsealed"),
+            models.Index(fields=["subject_id", "at"], name="ledger_by_subject"),
+            models.Index(fields=["principal_id", "at"], name="ledger_by_principal"),
+            models.Index(fields=["account_id", "at"], name="ledger_by_account"),
+            models.Index(fields=["party_id", "at"], name="ledger_by_party"),
+            models.Index(fields=["officer_id", "at"], name="ledger_by_officer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.outcome}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Insert; raises `AppendOnly` for a row that is already there."""
+        if not self._state.adding:
+            raise AppendOnly(self.pk)
+        super().save(force_insert=True)
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        """Refuse; raises `AppendOnly`."""
+        raise AppendOnly(self.pk)
+
+
+class LedgerHead(models.Model):
+    """The end of the hash chain, signed; one row. The same stands in a file outside the database."""
+
+    position = models.BigIntegerField(default=0)
+    link = models.BinaryField()
+    at = models.DateTimeField(null=True)
+    signature = models.BinaryField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_ledger_head")]
+
+    def __str__(self) -> str:
+        return f"head at {self.position}"
+
+
+class OutboxEvent(models.Model):
+    """Something that happened and that others must hear of, at least once, in order for one subject.
+
+    The id is a sequence of the database, since order matters and machines' clocks differ. `due_at` is by
+    the product's clock (the sandbox moves it); `leased_until` and `retry_at` by the database's own.
+    """
+
+    topic = models.CharField(max_length=64)
+    subject_id = models.UUIDField()
+    ids = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    attempts = models.PositiveIntegerField(default=0)
+    lease = models.UUIDField(null=True)
+    leased_until = models.DateTimeField(null=True)
+    retry_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=200, default="", blank=True)
+    done_at = models.DateTimeField(null=True)
+    dead_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["due_at", "id"], condition=models.Q(done_at=None, dead_at=None), name="outbox_waiting"
+            ),
+            models.Index(
+                fields=["subject_id", "due_at", "id"],
+                condition=models.Q(done_at=None, dead_at=None),
+                name="outbox_by_subject",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.topic} of {self.subject_id}"
+
+
+class Schedule(models.Model):
+    """When periodic work runs next (by the product's clock), and who is at it (by the database's own)."""
+
+    name = models.CharField(max_length=64, primary_key=True)
+    next_at = models.DateTimeField()
+    lease = models.UUIDField(null=True)
+    leased_until = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=200, default="", blank=True)
+
+    def __str__(self) -> str:
+        return self.name
