@@ -1,4 +1,4 @@
-"""The working-day calendar as staff edit it: append-only, so that a deadline can be computed as it once was."""
+"""The working-day calendar as staff edit it: append-only, so a deadline can be computed as it once was."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
