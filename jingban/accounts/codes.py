@@ -52,7 +52,8 @@ def _digest(code: str, code_id: object) -> bytes:
 
 def phone_digest(phone: str) -> bytes:
     """Give the digest a phone's codes are counted under."""
-    return lookup.digest(Purpose.PERSONAL_PHONE, phone)
+    keys = settings.JINGBAN_LOOKUP_KEYS
+    return lookup.digest(Purpose.PERSONAL_PHONE, phone, keys[max(keys)])
 
 
 def next_code_at(phone: str, now: datetime) -> datetime | None:

@@ -6,7 +6,7 @@ from jingban.accounts.models import Account, AccountKind, Level, Link
 from jingban.foundation import lookup
 from jingban.foundation.lookup import Purpose
 from jingban.parties.models import Organisation, Person
-from jingban.parties.queries import find_person
+from jingban.parties.queries import people_by_number
 
 MAX_CANDIDATES = 5
 
@@ -17,14 +17,12 @@ def account_by_phone(phone: str) -> Account | None:
     return Account.objects.filter(id=owner, closed_at=None).first() if owner else None
 
 
-def accounts_by_certificate(certificate_type: str, number: str, country: str = "CHN") -> list[Account]:
-    """List the live accounts linked to the person of a certificate, the proven one first, at most five."""
-    person = find_person(certificate_type, number, country)
-    if person is None:
-        return []
-    links = Link.objects.filter(person=person, ended_at=None, account__closed_at=None)
-    rows = links.select_related("account").order_by("-level", "since")[:MAX_CANDIDATES]
-    return [row.account for row in rows]
+def accounts_by_number(text: str) -> list[Account]:
+    """List the live accounts of whoever has this certificate number, proven ones first, at most five."""
+    links = Link.objects.filter(
+        person__in=people_by_number(text), ended_at=None, account__closed_at=None
+    ).select_related("account")
+    return [row.account for row in links.order_by("-level", "since")[:MAX_CANDIDATES]]
 
 
 def account_by_username(username: str) -> Account | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from jingban.foundation import lookup
-from jingban.foundation.identifiers import CertificateType
+from jingban.foundation.identifiers import CertificateType, normalise
 from jingban.foundation.lookup import Purpose
 from jingban.parties.models import Certificate, Organisation, Person, Representative
 
@@ -18,6 +18,17 @@ def find_person(certificate_type: str, number: str, country: str = "CHN") -> Per
     """Find the person a normalised certificate number belongs to; None when nobody is known by it."""
     owner = lookup.find_one(Purpose.CERTIFICATE, certificate_key(certificate_type, country, number))
     return Person.objects.filter(id=owner).first() if owner else None
+
+
+def people_by_number(text: str) -> list[Person]:
+    """Find the people whose certificate has this number, of whatever type, as it was typed.
+
+    A page that asks for 证件号码 alone (sign-in, search of an agent) cannot know the type: each type's own
+    normal form is tried. Passports of two countries may share a number, hence a list.
+    """
+    forms = {normalise(one, text) for one in CertificateType}
+    owners = {owner for form in forms if form for owner in lookup.find(Purpose.CERTIFICATE_NUMBER, form)}
+    return list(Person.objects.filter(id__in=owners).order_by("id"))
 
 
 def current_certificate(person: Person) -> Certificate | None:

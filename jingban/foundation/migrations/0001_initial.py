@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
             name='Lookup',
             fields=[
                 ('id', models.UUIDField(default=jingban.foundation.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('purpose', models.CharField(choices=[('certificate', 'Certificate'), ('personal_phone', 'Personal Phone'), ('organisation_phone', 'Organisation Phone'), ('person_name', 'Person Name'), ('email', 'Email')], max_length=32)),
+                ('purpose', models.CharField(choices=[('certificate', 'Certificate'), ('certificate_number', 'Certificate Number'), ('personal_phone', 'Personal Phone'), ('organisation_phone', 'Organisation Phone'), ('person_name', 'Person Name'), ('email', 'Email')], max_length=32)),
                 ('key_version', models.PositiveIntegerField()),
                 ('digest', models.BinaryField()),
                 ('owner', models.UUIDField()),

@@ -10,6 +10,7 @@ class Purpose(models.TextChoices):
     """What a digest stands for; digests of two purposes never meet."""
 
     CERTIFICATE = "certificate"
+    CERTIFICATE_NUMBER = "certificate_number"
     PERSONAL_PHONE = "personal_phone"
     ORGANISATION_PHONE = "organisation_phone"
     PERSON_NAME = "person_name"

@@ -53,6 +53,7 @@ def _create(
 ) -> Person:
     person = Person(name=name, name_en=name_en or None, created_at=now)
     lookup.put(Purpose.CERTIFICATE, certificate_key(certificate_type, country, number), person.id)
+    lookup.put(Purpose.CERTIFICATE_NUMBER, number, person.id)
     person.save(force_insert=True)
     PersonStateChange.objects.create(person=person, state=PersonState.LIVING, since=now, recorded_at=now)
     Certificate(
