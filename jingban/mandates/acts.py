@@ -1,0 +1,161 @@
+"""Acts: who may do what for whom, asked before the work and asked again inside its transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+from uuid import UUID
+
+from django.db import connection
+
+from jingban.mandates.decision import (
+    MANAGE_MANDATES,
+    Decision,
+    Outcome,
+    Reason,
+    decide,
+    decide_for_own_account,
+)
+from jingban.mandates.facts import decision_facts
+from jingban.mandates.models import Act, Ground, Mandate
+from jingban.parties.models import Organisation
+
+
+class SignedIn(Protocol):
+    """What an act needs to know of who is signed in (see `signin`)."""
+
+    kind: Literal["person", "organisation"]
+    level: str
+    account_id: UUID
+    person_id: UUID | None
+    organisation_id: UUID | None
+
+
+class Refused(Exception):
+    """A decision that is not `allow`; the middleware shows it as a page that says why and who can help."""
+
+    def __init__(self, decision: Decision, *, service_code: str, principal_id: UUID | None) -> None:
+        super().__init__(decision.reason)
+        self.decision = decision
+        self.service_code = service_code
+        self.principal_id = principal_id
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """One question to the decision: who asks, for whom, for which service and action."""
+
+    signed_in: SignedIn
+    principal_id: UUID | None
+    service_code: str
+    action: str
+
+    def ask(self, at: datetime) -> Decision:
+        """Read the facts and decide, as of an instant."""
+        if self.signed_in.kind == "organisation":
+            return self._ask_for_own_account()
+        if self.signed_in.person_id is None:
+            return Decision(outcome=Outcome.STEP_UP, reason=Reason.NOT_PROVEN)
+        if self.principal_id is None:
+            return Decision(outcome=Outcome.DENY, reason=Reason.NO_MANDATE)
+        facts = decision_facts(
+            person=self.signed_in.person_id, principal=self.principal_id, service=self.service_code, at=at
+        )
+        return decide(facts, action=self.action, at=at, assurance=self.signed_in.level)
+
+    def _ask_for_own_account(self) -> Decision:
+        own = self.signed_in.organisation_id
+        if own is None or own != self.principal_id:
+            return Decision(outcome=Outcome.DENY, reason=Reason.NO_MANDATE)
+        state = Organisation.objects.values_list("state", flat=True).get(id=own)
+        return decide_for_own_account(
+            organisation_state=state, action=self.action, assurance=self.signed_in.level
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Authority:
+    """Leave to act, from an allowed decision. `commit` turns it into an `Act` inside the work's transaction."""
+
+    question: Question
+    decision: Decision
+
+    @property
+    def principal_id(self) -> UUID | None:
+        """For whom."""
+        return self.question.principal_id
+
+    @property
+    def person_id(self) -> UUID | None:
+        """Which person acts; None for an organisation's own account."""
+        return self.question.signed_in.person_id if self.question.signed_in.kind == "person" else None
+
+    def commit(self, now: datetime) -> Act:
+        """Write the act, having asked again; call inside the transaction of the work it proves.
+
+        On PostgreSQL the mandate's row is locked FOR SHARE first, so that a filing and a revocation have an
+        order; SQLite's IMMEDIATE transactions have one by themselves. Raises `Refused` when the answer changed.
+        """
+        if self.decision.mandate:
+            _share(self.decision.mandate)
+        decision = self.question.ask(now)
+        if not decision.allowed:
+            raise Refused(
+                decision, service_code=self.question.service_code, principal_id=self.question.principal_id
+            )
+        return Act.objects.create(
+            at=now,
+            ground=decision.ground,
+            action=self.question.action,
+            service_code=self.question.service_code,
+            principal_id=self.question.principal_id,
+            person_id=self.person_id,
+            account_id=self.question.signed_in.account_id,
+            mandate_id=decision.mandate,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficerAuthority:
+    """An officer's leave to act on a case; roles and conflicts are the caller's policy."""
+
+    officer_id: UUID
+    action: str
+    service_code: str
+    principal_id: UUID
+
+    def commit(self, now: datetime) -> Act:
+        """Write the act inside the transaction of the work it proves."""
+        return Act.objects.create(
+            at=now,
+            ground=Ground.OFFICER,
+            action=self.action,
+            service_code=self.service_code,
+            principal_id=self.principal_id,
+            officer_id=self.officer_id,
+        )
+
+
+def ask(
+    *, signed_in: SignedIn, principal_id: UUID | None, service_code: str, action: str, at: datetime
+) -> Authority:
+    """Ask for leave to do something for a principal; raises `Refused` with the decision when it is not given."""
+    question = Question(
+        signed_in=signed_in, principal_id=principal_id, service_code=service_code, action=action
+    )
+    decision = question.ask(at)
+    if not decision.allowed:
+        raise Refused(decision, service_code=service_code, principal_id=principal_id)
+    return Authority(question=question, decision=decision)
+
+
+def ask_to_manage(*, signed_in: SignedIn, principal_id: UUID | None, at: datetime) -> Authority:
+    """Ask for leave to change an organisation's mandates: its own account at O2, or its representative at L3."""
+    return ask(
+        signed_in=signed_in, principal_id=principal_id, service_code="", action=MANAGE_MANDATES, at=at
+    )
+
+
+def _share(mandate: UUID) -> None:
+    if connection.features.has_select_for_update and connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT 1 FROM {Mandate._meta.db_table} WHERE id = %s FOR SHARE", [mandate])  # noqa: S608

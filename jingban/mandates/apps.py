@@ -1,0 +1,15 @@
+"""The mandates room."""
+
+from django.apps import AppConfig
+
+
+class MandatesConfig(AppConfig):
+    """Mandates, acts and decisions."""
+
+    name = "jingban.mandates"
+
+    def ready(self) -> None:
+        """Offer this room's tabs and the acting-for strip to the frame."""
+        from jingban.mandates import screens
+
+        screens.register()

@@ -1,0 +1,69 @@
+"""The dates of a mandate change (M-6.change, 子账号修改)."""
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from jingban.foundation.clock import china_date
+from jingban.ledger import emit, record
+from jingban.mandates.acts import Authority
+from jingban.mandates.events import MandateEvent
+from jingban.mandates.models import Mandate
+from jingban.mandates.policies import check_changed_dates
+from jingban.mandates.states import MandateState
+
+
+class UnableToChangeMandate(Exception):
+    """The mandate is not 有效 or 待生效 any more, or was changed by somebody else in the meantime."""
+
+
+def change_mandate(
+    *, authority: Authority, mandate: Mandate, valid_from: date, valid_to: date, now: datetime
+) -> Mandate:
+    """Write a new version with other dates into the same series; the agent's acceptance stays.
+
+    Raises `UnableToSetDates`, `UnableToChangeMandate`, `Refused`.
+    """
+    today = china_date(now)
+    if mandate.principal_id != authority.principal_id:
+        raise UnableToChangeMandate
+    if mandate.state(today) not in {MandateState.ACTIVE, MandateState.PENDING}:
+        raise UnableToChangeMandate
+    check_changed_dates(
+        valid_from=valid_from, valid_to=valid_to, former_from=mandate.valid_from, today=today
+    )
+    try:
+        with transaction.atomic():
+            return _write(authority, mandate, valid_from, valid_to, now)
+    except IntegrityError as race:
+        raise UnableToChangeMandate from race
+
+
+def _write(
+    authority: Authority, mandate: Mandate, valid_from: date, valid_to: date, now: datetime
+) -> Mandate:
+    act = authority.commit(now)
+    live = Mandate.objects.filter(id=mandate.id, revoked_at=None, superseded_at=None)
+    if not live.update(superseded_at=now):
+        raise UnableToChangeMandate
+    version = Mandate.objects.create(
+        series_id=mandate.series_id,
+        principal_id=mandate.principal_id,
+        agent_id=mandate.agent_id,
+        service_code=mandate.service_code,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        granted_at=now,
+        granted_by=act,
+    )
+    record(
+        MandateEvent.CHANGED,
+        now=now,
+        account_id=act.account_id,
+        principal_id=mandate.principal_id,
+        party_id=mandate.agent_id,
+        subject_id=version.id,
+        data={"from": valid_from.isoformat(), "to": valid_to.isoformat()},
+    )
+    emit(MandateEvent.CHANGED.value, subject_id=mandate.series_id, now=now, mandate=version.id)
+    return version

@@ -1,0 +1,102 @@
+"""An organisation binds a person as its agent for one or several services (M-6.5, 确认绑定; M-6.again, 授权)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from jingban.foundation.clock import china_date
+from jingban.ledger import emit, record
+from jingban.mandates.acts import Authority
+from jingban.mandates.events import MandateEvent
+from jingban.mandates.models import Act, Mandate, MandateSeries
+from jingban.mandates.numbers import next_number
+from jingban.mandates.policies import account_of_possible_agent, check_new_dates
+from jingban.mandates.states import MandateState
+from jingban.parties.models import Organisation, Person
+
+
+class UnableToGrantMandates(Exception):
+    """Nothing was granted. `clash` is the mandate in the way (有效 or 待生效), if that is why."""
+
+    def __init__(self, code: str, clash: Mandate | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.clash = clash
+
+
+def grant_mandates(
+    *,
+    authority: Authority,
+    agent: Person,
+    services: Sequence[str],
+    valid_from: date,
+    valid_to: date,
+    now: datetime,
+) -> list[Mandate]:
+    """Bind an agent for every named service, or for none.
+
+    Dates are inclusive days in China. On a mandate that is 过期 or 已解除 this begins a new series in its
+    place. Raises `UnableToSetDates`, `Refused`, and `UnableToGrantMandates` with code `no_services`,
+    `not_an_agent`, `own_representative` or `clash`.
+    """
+    check_new_dates(valid_from=valid_from, valid_to=valid_to, today=china_date(now))
+    if not services:
+        raise UnableToGrantMandates("no_services")
+    if account_of_possible_agent(agent) is None:
+        raise UnableToGrantMandates("not_an_agent")
+    principal = Organisation.objects.get(id=authority.principal_id)
+    try:
+        with transaction.atomic():
+            act = authority.commit(now)
+            return [_grant(act, principal, agent, one, valid_from, valid_to, now) for one in services]
+    except IntegrityError as race:
+        raise UnableToGrantMandates("clash", _live(principal, agent, services)) from race
+
+
+def _live(principal: Organisation, agent: Person, services: Sequence[str]) -> Mandate | None:
+    return Mandate.objects.filter(
+        principal=principal, agent=agent, service_code__in=services, revoked_at=None, superseded_at=None
+    ).first()
+
+
+def _grant(
+    act: Act,
+    principal: Organisation,
+    agent: Person,
+    service: str,
+    valid_from: date,
+    valid_to: date,
+    now: datetime,
+) -> Mandate:
+    former = Mandate.objects.filter(
+        principal=principal, agent=agent, service_code=service, superseded_at=None
+    )
+    for one in former:
+        if one.state(china_date(now)) in {MandateState.ACTIVE, MandateState.PENDING}:
+            raise UnableToGrantMandates("clash", one)
+    former.update(superseded_at=now)
+    series = MandateSeries.objects.create(
+        number=next_number(now), principal=principal, agent=agent, service_code=service, begun_at=now
+    )
+    mandate = Mandate.objects.create(
+        series=series,
+        principal=principal,
+        agent=agent,
+        service_code=service,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        granted_at=now,
+        granted_by=act,
+    )
+    record(
+        MandateEvent.GRANTED,
+        now=now,
+        account_id=act.account_id,
+        principal_id=principal.id,
+        party_id=agent.id,
+        subject_id=mandate.id,
+        data={"service": service, "from": valid_from.isoformat(), "to": valid_to.isoformat()},
+    )
+    emit(MandateEvent.GRANTED.value, subject_id=series.id, now=now, mandate=mandate.id)
+    return mandate

@@ -1,0 +1,63 @@
+"""A mandate is taken away by the organisation (M-6.end, 删除授权) or laid down by the agent."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from jingban.ledger import emit, record
+from jingban.mandates.acts import Authority
+from jingban.mandates.events import MandateEvent
+from jingban.mandates.models import Act, Ground, Mandate
+from jingban.parties.models import Person
+
+
+class UnableToRevokeMandate(Exception):
+    """There is nothing left to take away: it was revoked or replaced already, or is not theirs."""
+
+
+def revoke_mandate(*, authority: Authority, mandate: Mandate, now: datetime, why: str = "removed") -> Mandate:
+    """Take a mandate away at once: the agent's next request is refused, the cases stay with the organisation.
+
+    Raises `UnableToRevokeMandate`, `Refused`.
+    """
+    if mandate.principal_id != authority.principal_id:
+        raise UnableToRevokeMandate
+    with transaction.atomic():
+        return _end(mandate, authority.commit(now), MandateEvent.REVOKED, why, now)
+
+
+def lay_down_mandate(*, person: Person, account_id: UUID, mandate: Mandate, now: datetime) -> Mandate:
+    """An agent gives a mandate back, whatever the organisation thinks. Raises `UnableToRevokeMandate`."""
+    if mandate.agent_id != person.id:
+        raise UnableToRevokeMandate
+    with transaction.atomic():
+        act = Act.objects.create(
+            at=now,
+            ground=Ground.SELF,
+            action="lay_down",
+            service_code=mandate.service_code,
+            principal_id=mandate.principal_id,
+            person=person,
+            account_id=account_id,
+            mandate=mandate,
+        )
+        return _end(mandate, act, MandateEvent.LAID_DOWN, "laid_down", now)
+
+
+def _end(mandate: Mandate, act: Act, event: MandateEvent, why: str, now: datetime) -> Mandate:
+    live = Mandate.objects.filter(id=mandate.id, revoked_at=None, superseded_at=None)
+    if not live.update(revoked_at=now, revoked_by=act, revoked_why=why):
+        raise UnableToRevokeMandate
+    record(
+        event,
+        now=now,
+        account_id=act.account_id,
+        principal_id=mandate.principal_id,
+        party_id=mandate.agent_id,
+        subject_id=mandate.id,
+        data={"why": why},
+    )
+    emit(event.value, subject_id=mandate.series_id, now=now, mandate=mandate.id)
+    mandate.refresh_from_db()
+    return mandate
