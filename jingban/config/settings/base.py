@@ -66,7 +66,12 @@ TEMPLATES = [
                     ["django_cotton.cotton_loader.Loader", "django.template.loaders.app_directories.Loader"],
                 )
             ],
-            "builtins": ["django_cotton.templatetags.cotton", "django.templatetags.i18n"],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "jingban.ui.templatetags.ui",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csrf",
@@ -75,6 +80,8 @@ TEMPLATES = [
         },
     }
 ]
+# A component sees its own attributes and what the context processors give, never its caller's variables.
+COTTON_ISOLATE_BY_DEFAULT = True
 
 
 def sqlite(name: str) -> dict[str, Any]:
@@ -153,6 +160,13 @@ BRAND = {
     "filing": "",
     "region": _("青汀市"),
 }
+# The footer's links: label and address.
+FOOTER_LINKS = [
+    (_("操作指南"), "/guides/"),
+    (_("无障碍说明"), "/guides/accessibility"),
+    (_("个人信息保护"), "/guides/privacy"),
+    (_("联系我们"), "/guides/contact"),
+]
 
 JINGBAN_SANDBOX = False
 JINGBAN_POPULATION_REGISTER = "jingban.registers.backends.http.PopulationRegister"

@@ -1,0 +1,47 @@
+"""Sets the language and 关怀版 of a page, and answers when something we depend on is down."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from jingban.foundation.errors import DependencyDown
+from jingban.ui import errors, language, who
+
+CARE_COOKIE = "jingban_care"
+
+
+class LanguageMiddleware:
+    """Activates the language and hands on `request.care`: the account's choice, else the cookie's."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Choose before the view runs; say in the answer which language it is in."""
+        chosen = language.choose(request)
+        account = getattr(who.signed_in(request), "care", None)
+        request.care = request.COOKIES.get(CARE_COOKIE) == "1" if account is None else account  # type: ignore[attr-defined]
+        with translation.override(chosen):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", chosen)
+        patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Turn an outage that no view has caught into the 503 page."""
+        if isinstance(exception, DependencyDown):
+            return errors.unavailable(request)
+        return None
+
+
+def cookie_options() -> dict[str, object]:
+    """Give the options of a preference's cookie: a year, this site only, not for scripts."""
+    return {
+        "max_age": 365 * 24 * 3600,
+        "samesite": "Lax",
+        "secure": settings.CSRF_COOKIE_SECURE,
+        "httponly": True,
+    }

@@ -1,0 +1,27 @@
+"""Short words for the answers that views give most."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+
+class SeeOther(HttpResponseRedirect):
+    """303: the work is done, read the result over there."""
+
+    status_code = 303
+
+
+def see_other(address: str) -> HttpResponse:
+    """Answer a successful POST by leading to the page that shows what came of it."""
+    return SeeOther(address)
+
+
+def invalid(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """Answer bad input: 422, the same page with its errors, the title begun by 错误："""
+    return render(request, template, {**context, "has_errors": True}, status=422)
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """Say whether one of our scripts asked, and so wants a piece of a page and not a whole one."""
+    return request.headers.get("X-Fragment") == "1"

@@ -1,0 +1,42 @@
+"""Template tags that every page may use without loading them (they are builtins in settings)."""
+
+from functools import lru_cache
+
+from django import template
+from django.template import Context
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from jingban.ui import centre
+from jingban.ui.language import local
+
+register = template.Library()
+
+
+@lru_cache(maxsize=1)
+def _sprite() -> str:
+    return static("ui/icons.svg")
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Draw an icon of the sprite, for the eye only: `{% icon "bell" %}`."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#i-{}"></use></svg>', _sprite(), name
+    )
+
+
+register.filter("local", local)
+
+
+@register.simple_tag(takes_context=True)
+def centre_tabs(context: Context, current: str) -> list[centre.Link]:
+    """Give the tabs of 认证中心: `{% centre_tabs "agents" as tabs %}`."""
+    return centre.tabs(context["request"], current)
+
+
+@register.simple_tag(takes_context=True)
+def centre_card(context: Context) -> centre.Card:
+    """Give the card that says who is signed in: `{% centre_card as card %}`."""
+    return centre.card(context["request"])
