@@ -5,15 +5,13 @@ A sealed value is: format byte 1 · 8 bytes data key id · 12 bytes nonce · AES
 
 import os
 import time
-from typing import TYPE_CHECKING
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-if TYPE_CHECKING:
-    from jingban.foundation.models import DataKey
+from jingban.foundation.crypto.datakey import DataKey
 
 FORMAT = b"\x01"
 KEY_ID_BYTES = 8
@@ -59,8 +57,6 @@ def current_key_id() -> int:
     """Give the id of the data key to seal with; the first use of all makes the first key."""
     if _current is not None and time.monotonic() < _current[1]:
         return _current[0]
-    from jingban.foundation.models import DataKey
-
     newest = DataKey.objects.order_by("-version").first()
     key_id = newest.pk if newest else make_key()
     # Only a key that outlives this transaction may seal what the next ones write.
@@ -70,8 +66,6 @@ def current_key_id() -> int:
 
 def make_key() -> int:
     """Make the next data key and give its id; when another process made it first, give that one's."""
-    from jingban.foundation.models import DataKey
-
     newest = DataKey.objects.order_by("-version").first()
     key = DataKey(version=newest.version + 1 if newest else 1)
     wrap(key, AESGCM.generate_key(256))
@@ -83,7 +77,7 @@ def make_key() -> int:
     return key.pk
 
 
-def wrap(key: "DataKey", plain: bytes) -> None:
+def wrap(key: DataKey, plain: bytes) -> None:
     """Put a data key's bytes into its row, encrypted under the newest key-encryption key of the settings."""
     version = max(settings.JINGBAN_KEYS)
     nonce = os.urandom(NONCE_BYTES)
@@ -91,7 +85,7 @@ def wrap(key: "DataKey", plain: bytes) -> None:
     key.wrapped, key.kek_version = nonce + sealed, version
 
 
-def unwrap(key: "DataKey") -> bytes:
+def unwrap(key: DataKey) -> bytes:
     """Give a data key's bytes; raises `CannotUnseal` when its key-encryption key is missing or wrong."""
     kek = settings.JINGBAN_KEYS.get(key.kek_version)
     if kek is None:
@@ -118,8 +112,6 @@ def _remember(key_id: int) -> None:
 def _cipher(key_id: int) -> AESGCM:
     cipher = _ciphers.get(key_id)
     if cipher is None:
-        from jingban.foundation.models import DataKey
-
         key = DataKey.objects.filter(pk=key_id).first()
         if key is None:
             raise CannotUnseal("the data key of these sealed bytes is not in the database")

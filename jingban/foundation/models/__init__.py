@@ -1,5 +1,6 @@
 """Foundation's tables, and what other rooms' tables are built from."""
 
+from jingban.foundation.crypto.datakey import DataKey
 from jingban.foundation.models.base import Entity, new_id
 from jingban.foundation.models.calendar import (
     CalendarDay,
@@ -9,7 +10,6 @@ from jingban.foundation.models.calendar import (
     YearStatus,
 )
 from jingban.foundation.models.clock import ClockOffset
-from jingban.foundation.models.keys import DataKey
 from jingban.foundation.models.lookup import Lookup
 
 __all__ = [

@@ -13,6 +13,3 @@ class ClockOffset(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seconds} seconds ahead"
-
-    def __str__(self) -> str:
-        return f"{self.seconds} s"

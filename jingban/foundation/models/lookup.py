@@ -23,7 +23,7 @@ UNIQUE_PURPOSES = (Purpose.CERTIFICATE.value, Purpose.PERSONAL_PHONE.value)
 class Lookup(Entity):
     """One value of one owner under one look-up key; the sealed value can be digested under the next key."""
 
-    purpose = models.CharField(max_length=32, choices=Purpose)
+    purpose = models.CharField(max_length=32)
     key_version = models.PositiveIntegerField()
     digest = models.BinaryField()
     owner = models.UUIDField()
