@@ -1,0 +1,51 @@
+"""django-stubs' mypy plugin, taught that a model takes its `Sealed` values by name: `Person(name="…")`."""
+
+import inspect
+from typing import Any
+
+from django.db.models import Model
+from mypy.nodes import TypeInfo
+from mypy.types import AnyType, Instance, TypeOfAny, get_proper_type
+from mypy.types import Type as MypyType
+from mypy_django_plugin.lib import helpers
+from mypy_django_plugin.main import NewSemanalDjangoPlugin
+
+SEALED = "jingban.foundation.crypto.fields.Sealed"
+
+
+class Plugin(NewSemanalDjangoPlugin):
+    """Adds the sealed properties to what `Model(…)` and `objects.create(…)` take."""
+
+    def __init__(self, options: Any) -> None:
+        super().__init__(options)
+        fields_only = self.django_context.get_expected_types
+
+        def with_sealed(api: Any, model_cls: type[Model], *, method: str) -> dict[str, MypyType]:
+            info = helpers.lookup_class_typeinfo(api, model_cls)
+            sealed = {name: value_type(info, name) for name in sealed_names(model_cls)}
+            return {**fields_only(api, model_cls, method=method), **sealed}
+
+        self.django_context.get_expected_types = with_sealed  # type: ignore[method-assign]
+
+
+def sealed_names(model_cls: type[Model]) -> list[str]:
+    """Give the names of a model's sealed properties."""
+    return [
+        name
+        for name, value in inspect.getmembers_static(model_cls)
+        if f"{type(value).__module__}.{type(value).__name__}" == SEALED
+    ]
+
+
+def value_type(info: TypeInfo | None, name: str) -> MypyType:
+    """Give what a sealed property holds: the T of its `Sealed[T]`."""
+    found = info.get(name) if info else None
+    declared = get_proper_type(found.type) if found and found.type else None
+    if isinstance(declared, Instance) and declared.args:
+        return declared.args[0]
+    return AnyType(TypeOfAny.unannotated)
+
+
+def plugin(version: str) -> type[Plugin]:
+    """Hand the plugin to mypy."""
+    return Plugin
