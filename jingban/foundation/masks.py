@@ -2,6 +2,8 @@
 
 import re
 
+import phonenumbers
+
 from jingban.foundation.identifiers import CertificateType
 from jingban.foundation.names import is_chinese_name
 
@@ -22,13 +24,15 @@ def mask_phone(number: str) -> str:
     """Give `138****5093` for a mainland number in E.164, `+33****5678` for another country's."""
     local = number.removeprefix("+86")
     if local.startswith("+"):
-        return local[:3] + _HIDDEN + local[-4:]
+        return f"+{phonenumbers.parse(local).country_code}{_HIDDEN}{local[-4:]}"
     return local[:3] + _HIDDEN + local[-4:] if len(local) >= 11 else "*" * len(local)
 
 
 def mask_name(name: str) -> str:
     """Give `李*波`, `李*`, or `ALM**** R****` for a Latin name (whose length the mask does not tell)."""
     name = name.strip()
+    if len(name) < 2:
+        return "*" * len(name)
     if is_chinese_name(name):
         last = len(name) - 1 if len(name) > 2 else 0
         return "".join(c if i in (0, last) or c in _DOTS_AND_SPACES else "*" for i, c in enumerate(name))
