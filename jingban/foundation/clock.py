@@ -1,4 +1,4 @@
-"""The one clock: the database's time, moved by the sandbox's offset. Read once per request, task or command."""
+"""The one clock: the database's time, moved by the sandbox's offset. Read once per request or task."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
@@ -16,14 +16,24 @@ _TIME = {"postgresql": "clock_timestamp()", "sqlite": "strftime('%Y-%m-%d %H:%M:
 
 def now() -> datetime:
     """Give the present instant (aware, UTC): the database's clock plus the sandbox's offset in seconds."""
-    read = _TIME[connection.vendor]
-    offset = "(SELECT seconds FROM foundation_clockoffset WHERE id = 1)" if settings.JINGBAN_SANDBOX else "0"
+    return _read(
+        "(SELECT seconds FROM foundation_clockoffset WHERE id = 1)" if settings.JINGBAN_SANDBOX else "0"
+    )
+
+
+def database_now() -> datetime:
+    """Give the database's own time (aware, UTC), which the sandbox cannot move: for leases and back-off."""
+    return _read("0")
+
+
+def _read(offset: str) -> datetime:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {read}, COALESCE({offset}, 0)")  # noqa: S608 - both parts are constants above
+        cursor.execute(f"SELECT {_TIME[connection.vendor]}, COALESCE({offset}, 0)")
         instant, seconds = cursor.fetchone()
     if isinstance(instant, str):
         instant = datetime.fromisoformat(instant).replace(tzinfo=UTC)
-    return instant.astimezone(UTC) + timedelta(seconds=seconds)
+    moved: datetime = instant.astimezone(UTC) + timedelta(seconds=seconds)
+    return moved
 
 
 def china_date(instant: datetime) -> date:
