@@ -30,3 +30,6 @@ JINGBAN_ORGANISATION_REGISTER = os.environ.get(
 )
 JINGBAN_SMS_SENDER = "jingban.sandbox.backends.SmsSender"
 JINGBAN_EMAIL_SENDER = "jingban.sandbox.backends.EmailSender"
+# For the HTTP backend against `manage.py sandbox serve-registers`.
+JINGBAN_REGISTER_URL = os.environ.get("JINGBAN_REGISTER_URL", "http://127.0.0.1:8090")
+JINGBAN_REGISTER_KEY = os.environ.get("JINGBAN_REGISTER_KEY", "jingban:only-for-the-sandbox-on-loopback")

@@ -1,0 +1,20 @@
+"""What the frame round every page shows of messages."""
+
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from jingban.messages.queries import unread_count
+from jingban.ui import frame, places
+
+
+def account_id(request: HttpRequest) -> UUID:
+    """Give the id of the account that is signed in; the page has asked for signing in before."""
+    found: UUID = request.signed_in.account.id  # type: ignore[attr-defined]
+    return found
+
+
+def register() -> None:
+    """Hand in the inbox's address and the count of unread messages."""
+    places.register("messages", "messages:inbox")
+    frame.register("unread", lambda request: unread_count(account_id(request)))

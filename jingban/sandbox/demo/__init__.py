@@ -1,0 +1,1 @@
+"""The demo world (演示): a small, believable city."""

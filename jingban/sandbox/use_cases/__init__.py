@@ -1,0 +1,1 @@
+"""What the sandbox's commands and buttons do, one verb a file."""
