@@ -1,5 +1,6 @@
 """Finding parties."""
 
+import unicodedata
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -12,6 +13,12 @@ from jingban.parties.models import Certificate, Organisation, Person, Representa
 def certificate_key(certificate_type: str, country: str, number: str) -> str:
     """Give the text a certificate is looked up by: type, issuing country and normalised number."""
     return f"{certificate_type}:{country}:{number}"
+
+
+def name_key(name: str) -> str:
+    """Give the text a person is looked up by name under: width and case folded, no spaces or dots."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(one for one in folded if one.isalnum())
 
 
 def find_person(certificate_type: str, number: str, country: str = "CHN") -> Person | None:

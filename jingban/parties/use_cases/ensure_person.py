@@ -9,7 +9,7 @@ from jingban.foundation.lookup import Purpose, Taken
 from jingban.ledger import record
 from jingban.parties.events import PartyEvent
 from jingban.parties.models import Certificate, Person, PersonState, PersonStateChange
-from jingban.parties.queries import certificate_key, find_person
+from jingban.parties.queries import certificate_key, find_person, name_key
 
 
 def ensure_person(
@@ -54,6 +54,7 @@ def _create(
     person = Person(name=name, name_en=name_en or None, created_at=now)
     lookup.put(Purpose.CERTIFICATE, certificate_key(certificate_type, country, number), person.id)
     lookup.put(Purpose.CERTIFICATE_NUMBER, number, person.id)
+    lookup.put(Purpose.PERSON_NAME, name_key(name), person.id)
     person.save(force_insert=True)
     PersonStateChange.objects.create(person=person, state=PersonState.LIVING, since=now, recorded_at=now)
     Certificate(

@@ -1,0 +1,43 @@
+"""An organisation's agents as a spreadsheet."""
+
+from io import BytesIO
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+
+from jingban.catalogue.models import Service
+from jingban.mandates.queries import MandateRow
+
+
+def agents_workbook(rows: list[MandateRow], services: dict[str, Service]) -> bytes:
+    """Give the list as an .xlsx file; every cell is text, so that nothing in it is taken for a formula."""
+    buffer = BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False})
+    sheet = book.add_worksheet(_("我的经办人"))
+    head = [
+        _("授权编号"), _("姓名"), _("手机号"), _("证件号"), _("授权服务事项"),
+        _("授权开始时间"), _("授权结束时间"), _("服务状态"),
+    ]  # fmt: skip
+    lines = [
+        [
+            row.mandate.series.number,
+            row.agent.name,
+            row.agent.phone,
+            row.agent.number,
+            _service_name(row.mandate.service_code, services),
+            row.mandate.valid_from.isoformat(),
+            row.mandate.valid_to.isoformat(),
+            str(row.state.label),
+        ]
+        for row in rows
+    ]
+    for y, line in enumerate([head, *lines]):
+        for x, text in enumerate(line):
+            sheet.write_string(y, x, text)
+    sheet.set_column(0, len(head) - 1, 20)
+    book.close()
+    return buffer.getvalue()
+
+
+def _service_name(code: str, services: dict[str, Service]) -> str:
+    return services[code].short_name if code in services else code

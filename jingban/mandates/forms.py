@@ -1,0 +1,143 @@
+"""What is typed around mandates."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.utils.translation import gettext_lazy as _
+
+from jingban.catalogue.models import Service
+from jingban.mandates.models import Mandate
+from jingban.mandates.policies import UnableToSetDates, latest_end
+from jingban.ui.forms import DateBoxes, Form, LengthField, clean_period
+from jingban.ui.forms.fields import CardsMany
+
+MANDATE_LENGTHS = (("3m", _("3 个月")), ("6m", _("6 个月")), ("1y", _("1 年")), ("year-end", _("到今年底")))
+FOUND_FOR = 30 * 60
+_SALT = "jingban.mandates.found-person"
+
+DATE_FAULTS = {
+    "backdated": _("开始时间不能早于今天"),
+    "order": _("结束时间不能早于开始时间"),
+    "too_long": _("授权期限太长，最晚到 %(latest)s"),
+    "begun": _("授权已经开始，开始时间不能再改"),
+    "past_end": _("结束时间不能早于今天"),
+}
+
+
+def date_fault(fault: UnableToSetDates, valid_from: date) -> forms.ValidationError:
+    """Give the sentence for a broken rule of dates."""
+    return forms.ValidationError(
+        DATE_FAULTS[fault.code], code=fault.code, params={"latest": latest_end(valid_from).isoformat()}
+    )
+
+
+def seal_found(*, principal_id: object, person_id: object) -> str:
+    """Give the token by which the bind form names the person that a search found."""
+    return signing.dumps([str(principal_id), str(person_id)], salt=_SALT)
+
+
+def open_found(token: str, *, principal_id: object) -> str | None:
+    """Give the person's id out of a token made for this organisation in the last half hour, else None."""
+    try:
+        principal, person = signing.loads(token, salt=_SALT, max_age=FOUND_FOR)
+    except (signing.BadSignature, ValueError):
+        return None
+    return person if principal == str(principal_id) else None
+
+
+class SearchForm(Form):
+    """The certificate number of the person to bind."""
+
+    number = forms.CharField(
+        label=_("证件号码"),
+        max_length=40,
+        help_text=_("对方须已注册个人用户并通过实人认证。"),
+        widget=forms.TextInput(attrs={"placeholder": _("请输入证件号码"), "autocomplete": "off"}),
+    )
+
+
+class PeriodForm(Form):
+    """First and last day of a mandate, both counted."""
+
+    valid_from = DateBoxes(label=_("授权开始时间"))
+    valid_to = DateBoxes(label=_("授权结束时间"), required=False)
+    length = LengthField(choices=MANDATE_LENGTHS, label=_("常用期限"))
+
+    def clean(self) -> dict[str, Any]:
+        """Work out the end from a usual length."""
+        cleaned = super().clean() or self.cleaned_data
+        clean_period(self, includes_last=True)
+        return cleaned
+
+
+class BindForm(PeriodForm):
+    """Whom to bind, for what, from when to when (M-6.5)."""
+
+    found = forms.CharField(widget=forms.HiddenInput, required=False)
+    person = forms.BooleanField(required=False)
+    fullname = forms.CharField(
+        label=_("姓名"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-width": "medium"}),
+    )
+    services = forms.MultipleChoiceField(
+        label=_("授权服务事项"),
+        widget=CardsMany,
+        error_messages={"required": _("请至少选择一项授权服务事项")},
+    )
+
+    def __init__(self, *args: Any, services: list[Service], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["services"].choices = [  # type: ignore[attr-defined]
+            (service.code, service.short_name) for service in services
+        ]
+
+
+class RenewForm(PeriodForm):
+    """子账号授权: the dates of a new series on an ended mandate."""
+
+    valid_from = DateBoxes(label=_("账号有效开始日期"))
+    valid_to = DateBoxes(label=_("账号有效结束日期"), required=False)
+
+
+class ChangeForm(Form):
+    """子账号修改: other dates; the start only while it has not begun."""
+
+    valid_from = DateBoxes(label=_("有效开始时间"), required=False)
+    valid_to = DateBoxes(label=_("有效结束时间"))
+
+    def __init__(self, *args: Any, mandate: Mandate, today: date, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"valid_from": mandate.valid_from, "valid_to": mandate.valid_to})
+        super().__init__(*args, **kwargs)
+        self.mandate = mandate
+        self.begun = mandate.valid_from <= today
+        if self.begun:
+            del self.fields["valid_from"]
+
+    def clean(self) -> dict[str, Any]:
+        """Keep the start of a mandate that has begun."""
+        cleaned = super().clean() or self.cleaned_data
+        cleaned["valid_from"] = cleaned.get("valid_from") or self.mandate.valid_from
+        return cleaned
+
+
+WHY_REMOVED = (
+    ("moved", _("岗位调整")),
+    ("left", _("离职")),
+    ("mistaken", _("授权有误")),
+    ("other", _("其他")),
+)
+
+
+class RemoveForm(Form):
+    """Why a mandate is taken away."""
+
+    why = forms.ChoiceField(label=_("原因"), choices=WHY_REMOVED)
+
+
+class FindForm(Form):
+    """The list's own search."""
+
+    text = forms.CharField(label=_("姓名或证件号码"), max_length=100, required=False)

@@ -1,0 +1,49 @@
+"""Gives each request its `acting_for`, and turns a refused decision into the page that explains it."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from jingban.ledger import record
+from jingban.mandates.acts import Refused
+from jingban.mandates.decision import Reason
+from jingban.mandates.events import MandateEvent
+from jingban.mandates.principal import acting_for
+from jingban.mandates.views.refusal import refusal_page
+
+
+class ActingForMiddleware:
+    """Reads the chosen principal; answers `Refused`."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Hand on `request.acting_for`; it carries no right."""
+        request.acting_for = acting_for(request)
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a refusal: the first use leads to accepting, all else to a page that says why (M-7.2)."""
+        if not isinstance(exception, Refused):
+            return None
+        decision = exception.decision
+        if decision.reason == Reason.NOT_ACCEPTED:
+            onward = request.get_full_path() if request.method == "GET" else ""
+            return redirect(f"{reverse('mandates:first_use')}?{urlencode({'next': onward})}")
+        if decision.reason == Reason.NO_MANDATE and exception.principal_id is None:
+            onward = request.get_full_path() if request.method == "GET" else ""
+            return redirect(f"{reverse('mandates:choose')}?{urlencode({'next': onward})}")
+        record(
+            MandateEvent.REFUSED,
+            now=request.now,
+            account_id=request.signed_in.account_id,
+            party_id=request.signed_in.person_id,
+            principal_id=exception.principal_id,
+            outcome=decision.reason.value,
+            data={"service": exception.service_code} if exception.service_code else None,
+        )
+        return refusal_page(request, exception)

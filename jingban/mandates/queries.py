@@ -1,0 +1,202 @@
+"""Reading mandates: an organisation's list, a person's own, and what a certificate says."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from jingban.accounts.models import Level, Link
+from jingban.foundation import lookup
+from jingban.foundation.lookup import Purpose
+from jingban.foundation.masks import mask_name, mask_number, mask_phone
+from jingban.mandates.models import Mandate, MandateSeries
+from jingban.mandates.states import MandateState
+from jingban.parties.models import Organisation, Person
+from jingban.parties.queries import current_certificates, name_key, people_by_number
+
+PAGE_SIZE = 20
+SOON_DAYS = 30
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgentCard:
+    """What is shown of an agent: masked."""
+
+    name: str
+    phone: str
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MandateRow:
+    """A current mandate with what its row shows on a day."""
+
+    mandate: Mandate
+    agent: AgentCard
+    state: MandateState
+    days_left: int
+    days_before: int
+    days_used: int
+    days_in_all: int
+
+    @property
+    def ends_soon(self) -> bool:
+        """Whether an active mandate ends within 30 days."""
+        return self.state == MandateState.ACTIVE and self.days_left <= SOON_DAYS
+
+    @property
+    def can_change(self) -> bool:
+        """Whether 「修改」「解除」 are offered; otherwise 「授权」 is."""
+        return self.state in {MandateState.ACTIVE, MandateState.PENDING}
+
+
+def in_state(state: str, today: date) -> Q:
+    """Give the condition under which a current mandate is in a state on a day."""
+    live = Q(revoked_at=None)
+    match state:
+        case MandateState.PENDING:
+            return live & Q(valid_from__gt=today)
+        case MandateState.ACTIVE:
+            return live & Q(valid_from__lte=today, valid_to__gte=today)
+        case MandateState.EXPIRED:
+            return live & Q(valid_to__lt=today)
+        case MandateState.REVOKED:
+            return Q(revoked_at__isnull=False)
+    return Q()
+
+
+def current_mandates(principal_id: UUID) -> QuerySet[Mandate]:
+    """Give an organisation's current version of every mandate, newest first."""
+    return (
+        Mandate.objects.filter(principal=principal_id, superseded_at=None)
+        .select_related("agent", "series")
+        .order_by("-id")
+    )
+
+
+def count_by_state(principal_id: UUID, today: date) -> dict[str, int]:
+    """Count an organisation's current mandates in each state, and all of them under `all`, in one query."""
+    counts = {state.value: Count("id", filter=in_state(state, today)) for state in MandateState}
+    return Mandate.objects.filter(principal=principal_id, superseded_at=None).aggregate(
+        all=Count("id"), **counts
+    )
+
+
+def find_agents(text: str) -> list[UUID]:
+    """Give the people whose full name or certificate number was typed."""
+    people = {person.id for person in people_by_number(text)}
+    return list(people | set(lookup.find(Purpose.PERSON_NAME, name_key(text))) if text.strip() else people)
+
+
+def mandate_page(
+    principal_id: UUID,
+    *,
+    today: date,
+    state: str = "",
+    agents: Iterable[UUID] | None = None,
+    before: UUID | None = None,
+) -> tuple[list[MandateRow], UUID | None]:
+    """Give one page of the list and the id to go on from (None at the end)."""
+    found = current_mandates(principal_id).filter(in_state(state, today))
+    if agents is not None:
+        found = found.filter(agent__in=list(agents))
+    if before:
+        found = found.filter(id__lt=before)
+    page = list(found[: PAGE_SIZE + 1])
+    more = page[PAGE_SIZE - 1].id if len(page) > PAGE_SIZE else None
+    return mandate_rows(page[:PAGE_SIZE], today), more
+
+
+def mandate_rows(mandates: list[Mandate], today: date) -> list[MandateRow]:
+    """Give mandates with what their rows show; two queries for all of them."""
+    cards = agent_cards({one.agent_id: one.agent for one in mandates})
+    return [_row(one, cards[one.agent_id], today) for one in mandates]
+
+
+def _row(mandate: Mandate, card: AgentCard, today: date) -> MandateRow:
+    return MandateRow(
+        mandate=mandate,
+        agent=card,
+        state=mandate.state(today),
+        days_left=(mandate.valid_to - today).days + 1,
+        days_before=(mandate.valid_from - today).days,
+        days_used=max(0, (today - mandate.valid_from).days),
+        days_in_all=(mandate.valid_to - mandate.valid_from).days + 1,
+    )
+
+
+def agent_cards(people: dict[UUID, Person]) -> dict[UUID, AgentCard]:
+    """Give what is shown of several agents, masked."""
+    numbers = current_certificates(people)
+    links = Link.objects.filter(person__in=list(people), level=Level.L3, ended_at=None)
+    phones = {link.person_id: link.account.phone for link in links.select_related("account")}
+    cards = {}
+    for key, person in people.items():
+        held = numbers.get(key)
+        phone = phones.get(key)
+        cards[key] = AgentCard(
+            name=mask_name(person.name),
+            phone=mask_phone(phone) if phone else "",
+            number=mask_number(held.type, held.number) if held else "",
+        )
+    return cards
+
+
+def mandate_of(principal_id: UUID, mandate_id: UUID) -> Mandate | None:
+    """Give one current mandate of an organisation, or None when it is not theirs or was replaced."""
+    return current_mandates(principal_id).filter(id=mandate_id).first()
+
+
+def history(principal_id: UUID, before: UUID | None = None) -> tuple[list[Mandate], UUID | None]:
+    """Give one page of every version an organisation ever granted, newest first."""
+    found = (
+        Mandate.objects.filter(principal=principal_id)
+        .select_related("agent", "series", "granted_by", "revoked_by")
+        .order_by("-id")
+    )
+    if before:
+        found = found.filter(id__lt=before)
+    page = list(found[: PAGE_SIZE + 1])
+    return page[:PAGE_SIZE], page[PAGE_SIZE - 1].id if len(page) > PAGE_SIZE else None
+
+
+def mandates_held(person: Person) -> list[Mandate]:
+    """Give the current version of every mandate a person holds or held, newest first."""
+    held = Mandate.objects.filter(agent=person, superseded_at=None)
+    return list(held.select_related("principal", "series", "granted_by").order_by("-id"))
+
+
+def usable_mandates(person: Person, today: date) -> list[Mandate]:
+    """Give the mandates a person could act under today, accepted or not, by organisation."""
+    found = Mandate.objects.filter(in_state(MandateState.ACTIVE, today), agent=person, superseded_at=None)
+    return list(found.select_related("principal", "series").order_by("principal__name", "service_code"))
+
+
+def current_version(code: str) -> Mandate | None:
+    """Give the newest version of the series that a verification code names."""
+    series = MandateSeries.objects.filter(verification_code=code).first()
+    if series is None:
+        return None
+    return series.versions.select_related("principal", "agent", "series").order_by("-id").first()
+
+
+def agents_with_mandate(principal_id: UUID, service_code: str, today: date) -> list[Mandate]:
+    """Give the mandates in force for a service, for handing cases over to one of their agents."""
+    return list(
+        Mandate.objects.filter(
+            in_state(MandateState.ACTIVE, today),
+            principal=principal_id,
+            service_code=service_code,
+            superseded_at=None,
+        ).select_related("agent", "series")
+    )
+
+
+def last_day_for(person_id: UUID, principal: Organisation, today: date) -> date | None:
+    """Give the latest last day of the mandates a person can act under for a principal today."""
+    found = Mandate.objects.filter(
+        in_state(MandateState.ACTIVE, today), agent=person_id, principal=principal, superseded_at=None
+    )
+    return found.order_by("-valid_to").values_list("valid_to", flat=True).first()

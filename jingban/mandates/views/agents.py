@@ -1,0 +1,86 @@
+"""我的经办人: the list, its search, the history and the export (M-6.list)."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from jingban.foundation.clock import china_date
+from jingban.mandates import queries
+from jingban.mandates.export import agents_workbook
+from jingban.mandates.forms import FindForm
+from jingban.mandates.services import services_by_code
+from jingban.mandates.states import MandateState
+from jingban.mandates.views.management import organisation_page
+from jingban.parties.models import Organisation
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@organisation_page
+def agents(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    """Show the list; a POST searches it, so that no number stands in an address."""
+    return render(request, "mandates/agents.html", list_context(request, organisation))
+
+
+def list_context(request: HttpRequest, organisation: Organisation) -> dict[str, Any]:
+    """Give what the list shows: also what lies behind a dialog."""
+    today = china_date(request.now)
+    state = request.GET.get("state", "")
+    if state not in MandateState.values:
+        state = ""
+    form = FindForm(request.POST if "text" in request.POST else None)
+    text = form.cleaned_data["text"].strip() if form.is_valid() else ""
+    rows, more = queries.mandate_page(
+        organisation.id,
+        today=today,
+        state=state,
+        agents=queries.find_agents(text) if text else None,
+        before=_uuid(request.GET.get("before")),
+    )
+    counts = queries.count_by_state(organisation.id, today)
+    tabs = [("", None, counts["all"])] + [(one.value, one.label, counts[one.value]) for one in MandateState]
+    return {
+        "organisation": organisation,
+        "rows": rows,
+        "more": more,
+        "state": state,
+        "state_tabs": tabs,
+        "find": form,
+        "searched": text,
+        "soon": [row for row in rows if row.ends_soon],
+        "services": services_by_code(),
+        "may_create": request.signed_in.level in {"O2", "L3"},
+    }
+
+
+@organisation_page
+def history(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    """Show every version that was ever granted, with how each ended."""
+    versions, more = queries.history(organisation.id, _uuid(request.GET.get("before")))
+    today = china_date(request.now)
+    context = {
+        "organisation": organisation,
+        "rows": queries.mandate_rows(versions, today),
+        "more": more,
+        "services": services_by_code(),
+    }
+    return render(request, "mandates/history.html", context)
+
+
+@organisation_page
+def export(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    """Give the list as a spreadsheet, masked as on the page."""
+    today = china_date(request.now)
+    rows = queries.mandate_rows(list(queries.current_mandates(organisation.id)), today)
+    response = HttpResponse(agents_workbook(rows, services_by_code()), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="agents-{today.isoformat()}.xlsx"'
+    return response
+
+
+def _uuid(text: str | None) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None
