@@ -1,5 +1,7 @@
 """Audit rows and their signed head; outbox events and periodic work."""
 
+from typing import Any, NoReturn
+
 from django.db import models
 
 from jingban.foundation.models import Entity
@@ -7,6 +9,18 @@ from jingban.foundation.models import Entity
 
 class AppendOnly(Exception):
     """Somebody tried to change or delete an audit row."""
+
+
+class LedgerQuerySet(models.QuerySet["LedgerRow"]):
+    """Audit rows are read and added, nothing else."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        """Refuse; raises `AppendOnly`."""
+        raise AppendOnly("audit rows are never changed")
+
+    def delete(self) -> NoReturn:
+        """Refuse; raises `AppendOnly`."""
+        raise AppendOnly("audit rows are never deleted")
 
 
 class LedgerRow(Entity):
@@ -24,6 +38,8 @@ class LedgerRow(Entity):
     position = models.BigIntegerField(null=True, unique=True)
     link = models.BinaryField(null=True)
 
+    objects = LedgerQuerySet.as_manager()
+
     class Meta:
         indexes = [
             models.Index(fields=["id"], condition=models.Q(position=None), name="ledger_unsealed"),
@@ -37,15 +53,15 @@ class LedgerRow(Entity):
     def __str__(self) -> str:
         return f"{self.event} {self.outcome}"
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Insert; raises `AppendOnly` for a row that is already there."""
         if not self._state.adding:
-            raise AppendOnly(self.pk)
+            raise AppendOnly("audit rows are never changed")
         super().save(force_insert=True)
 
-    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Refuse; raises `AppendOnly`."""
-        raise AppendOnly(self.pk)
+        raise AppendOnly("audit rows are never deleted")
 
 
 class LedgerHead(models.Model):
@@ -53,7 +69,7 @@ class LedgerHead(models.Model):
 
     position = models.BigIntegerField(default=0)
     link = models.BinaryField()
-    at = models.DateTimeField(null=True)
+    at = models.DateTimeField()
     signature = models.BinaryField()
 
     class Meta:
@@ -65,6 +81,8 @@ class LedgerHead(models.Model):
 
 class OutboxEvent(models.Model):
     """Something that happened and that others must hear of, at least once, in order for one subject.
+
+    Waiting, then done or dead (given up; `manage.py worker --status` shows these, `--retry` revives them).
 
     The id is a sequence of the database, since order matters and machines' clocks differ. `due_at` is by
     the product's clock (the sandbox moves it); `leased_until` and `retry_at` by the database's own.
@@ -79,7 +97,7 @@ class OutboxEvent(models.Model):
     lease = models.UUIDField(null=True)
     leased_until = models.DateTimeField(null=True)
     retry_at = models.DateTimeField(null=True)
-    last_error = models.CharField(max_length=200, default="", blank=True)
+    last_error = models.CharField(max_length=200, default="")
     done_at = models.DateTimeField(null=True)
     dead_at = models.DateTimeField(null=True)
 
@@ -107,7 +125,7 @@ class Schedule(models.Model):
     lease = models.UUIDField(null=True)
     leased_until = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
-    last_error = models.CharField(max_length=200, default="", blank=True)
+    last_error = models.CharField(max_length=200, default="")
 
     def __str__(self) -> str:
         return self.name
