@@ -29,11 +29,12 @@ MENU: Final = (
     ("points", _("人社服务电子地图")),
     ("notices", _("通知公告")),
 )
+# The places that an item of the bottom bar covers; it leads to the first.
 BOTTOM: Final = (
-    ("home", "home", _("首页")),
-    ("personal_services", "grid", _("办事")),
-    ("messages", "message", _("消息")),
-    ("me", "user", _("我的")),
+    (("home",), "home", _("首页")),
+    (("personal_services", "employer_services"), "grid", _("办事")),
+    (("messages",), "message", _("消息")),
+    (("me", "centre", "cases"), "user", _("我的")),
 )
 
 
@@ -144,9 +145,9 @@ class Frame:
     def bottom(self) -> list[Item]:
         """The phone's bottom bar."""
         return [
-            Item(self.at[code], str(label), self._is_current(code), icon)
-            for code, icon, label in BOTTOM
-            if self.at[code]
+            Item(self.at[codes[0]], str(label), any(map(self._is_current, codes)), icon)
+            for codes, icon, label in BOTTOM
+            if self.at[codes[0]]
         ]
 
     @cached_property
@@ -156,4 +157,4 @@ class Frame:
 
     def _is_current(self, code: str) -> bool:
         path, base = self._request.path, self.at[code].partition("?")[0]
-        return path == base if base == "/" else path.startswith(base)
+        return path == base or (len(base) > 1 and path.startswith(base))

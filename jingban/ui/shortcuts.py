@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 
 
@@ -20,6 +20,11 @@ def see_other(address: str) -> HttpResponse:
 def invalid(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """Answer bad input: 422, the same page with its errors, the title begun by 错误："""
     return render(request, template, {**context, "has_errors": True}, status=422)
+
+
+def code_sent(text: str, *, wait: int = 60, status: int = 200) -> JsonResponse:
+    """Answer the 获取验证码 button when a script pressed it: what to say, and the seconds until it works again."""
+    return JsonResponse({"text": text, "wait": wait}, status=status)
 
 
 def wants_fragment(request: HttpRequest) -> bool:

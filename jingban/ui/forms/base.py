@@ -111,4 +111,6 @@ class Form(forms.Form):
 def _required_text(field: forms.Field, label: Any) -> Any:
     if isinstance(field, forms.ChoiceField):
         return format_lazy(_("请选择{label}"), label=label)
+    if isinstance(field, forms.FileField):
+        return format_lazy(_("请上传{label}"), label=label)
     return format_lazy(_("请填写{label}"), label=label)

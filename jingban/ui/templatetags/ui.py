@@ -40,3 +40,12 @@ def centre_tabs(context: Context, current: str) -> list[centre.Link]:
 def centre_card(context: Context) -> centre.Card:
     """Give the card that says who is signed in: `{% centre_card as card %}`."""
     return centre.card(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def page_address(context: Context, number: int) -> str:
+    """Give this page's address with another page of its list, filters kept."""
+    # Django's own `querystring` reads an attribute that an isolated component's context does not have.
+    query = context["request"].GET.copy()
+    query["page"] = str(number)
+    return f"?{query.urlencode()}"

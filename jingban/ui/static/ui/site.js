@@ -1,0 +1,101 @@
+/* What the pages do beyond HTML. Every one of them works without it. */
+"use strict";
+
+/* Errors: take the reader to the summary. */
+document.querySelector("[data-focus]")?.focus();
+
+/* Buttons that only a script can serve are hidden until there is one. */
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+for (const button of document.querySelectorAll("[data-copy]")) {
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+    button.lastElementChild.textContent = button.dataset.done;
+  });
+}
+
+/* A code by message: send the fields it needs, say what came of it, count down. */
+function countDown(button, seconds) {
+  const label = button.dataset.label ?? button.textContent;
+  button.dataset.label = label;
+  const until = Date.now() + seconds * 1000;
+  const tick = () => {
+    const left = Math.ceil((until - Date.now()) / 1000);
+    button.disabled = left > 0;
+    button.textContent = left > 0 ? button.dataset.waitText.replace("{n}", left) : label;
+    if (left > 0) setTimeout(tick, 500);
+  };
+  tick();
+}
+async function sendCode(button) {
+  const body = new FormData();
+  for (const name of ["csrfmiddlewaretoken", ...button.dataset.sendCode.split(" ")]) {
+    const value = new FormData(button.form).get(name);
+    if (value !== null) body.append(name, value);
+  }
+  const said = button.parentElement.querySelector("[role=status]");
+  button.disabled = true;
+  try {
+    const answer = await fetch(button.getAttribute("formaction"), {
+      method: "POST", body, headers: { "X-Fragment": "1" },
+    });
+    const { text, wait } = await answer.json();
+    said.textContent = text;
+    said.classList.toggle("error", !answer.ok);
+    countDown(button, wait);
+  } catch {
+    said.textContent = button.dataset.failedText;
+    button.disabled = false;
+  }
+}
+for (const button of document.querySelectorAll("[data-send-code]")) {
+  button.addEventListener("click", (event) => {
+    event.preventDefault();
+    sendCode(button);
+  });
+  if (button.dataset.wait) countDown(button, Number(button.dataset.wait));
+}
+
+/* A period: a length fills the end's boxes, as jingban/ui/forms/periods.py counts. */
+function lastDayOf(start, length, includesLast) {
+  if (length === "year-end") return [start.getUTCFullYear(), 12, 31];
+  const months = parseInt(length, 10) * (length.endsWith("y") ? 12 : 1) + start.getUTCMonth();
+  const year = start.getUTCFullYear() + Math.floor(months / 12);
+  const longest = new Date(Date.UTC(year, (months % 12) + 1, 0)).getUTCDate();
+  const day = Math.min(start.getUTCDate(), longest) - (includesLast ? 1 : 0);
+  const end = new Date(Date.UTC(year, months % 12, day));
+  return [end.getUTCFullYear(), end.getUTCMonth() + 1, end.getUTCDate()];
+}
+for (const period of document.querySelectorAll("[data-period]")) {
+  const boxes = (part) => [...period.querySelectorAll(`[data-${part}] .date input`)];
+  const lengths = [...period.querySelectorAll("[data-length] input")];
+  const fill = () => {
+    const picked = lengths.find((length) => length.checked)?.value;
+    const start = boxes("start").map((box) => Number(box.value));
+    if (!picked || !start.every(Boolean)) return;
+    const day = new Date(Date.UTC(start[0], start[1] - 1, start[2]));
+    const end = picked === "forever" ? ["", "", ""] : lastDayOf(day, picked, "last" in period.dataset);
+    boxes("end").forEach((box, at) => { box.value = end[at]; });
+  };
+  period.addEventListener("change", (event) => {
+    if (boxes("end").includes(event.target)) lengths.forEach((length) => { length.checked = false; });
+    else fill();
+  });
+}
+
+/* An upload: show the chosen file in the place of the browser's own button. */
+for (const input of document.querySelectorAll(".upload input[type=file]")) {
+  input.classList.add("sr");
+  input.addEventListener("change", () => {
+    const [file] = input.files;
+    const place = input.closest(".upload");
+    if (!file) return;
+    place.querySelector("[data-file]").textContent = file.name;
+    place.querySelector("[data-size]").textContent = `${(file.size / 1048576).toFixed(1)} MB`;
+    place.dataset.state = "chosen";
+  });
+}
