@@ -1,13 +1,34 @@
 """Every test may use both databases; the suite's settings are chosen before Django starts."""
 
 import os
+from collections.abc import Iterator
 
 os.environ["JINGBAN_ENV"] = "test"
 
 import pytest
+from django.db import connection
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("django_db") is None:
             item.add_marker(pytest.mark.django_db(databases="__all__"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
+    """Let the tests that commit empty SQLite's tables after themselves: they do it by DELETE."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("DROP TRIGGER IF EXISTS ledger_row_delete")
+
+
+@pytest.fixture(autouse=True)
+def _fresh_keys() -> Iterator[None]:
+    """No test seals under a data key that went with another test's tables."""
+    from jingban.foundation.crypto import forget_keys
+
+    forget_keys()
+    yield
+    forget_keys()
