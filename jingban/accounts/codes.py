@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from jingban.accounts.events import AccountEvent
 from jingban.accounts.models import Code
 from jingban.foundation import lookup
+from jingban.foundation.errors import DependencyDown
 from jingban.foundation.lookup import Purpose
 from jingban.ledger import record
 from jingban.messages.use_cases.send_code import send_code
@@ -20,8 +21,10 @@ from jingban.messages.use_cases.send_code import send_code
 LIFETIME = timedelta(minutes=5)
 MAX_TRIES = 5
 RESEND = timedelta(seconds=60)
-# design.md 6: hard limits for one phone, whoever asks.
-LIMITS = ((timedelta(hours=1), 5), (timedelta(days=1), 10))
+# design.md 6: hard limits for one phone, whoever asks: 5 an hour, 10 a day. The last number of each is kept
+# for who has already shown the account's password, so that a stranger cannot use the phone's codes up and
+# keep its owner from signing in (docs/decisions/sign-in.md).
+LIMITS = ((timedelta(hours=1), 5, 1), (timedelta(days=1), 10, 2))
 
 
 class UnableToSendCode(Exception):
@@ -38,11 +41,15 @@ class UnableToRedeemCode(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class CodePurpose:
-    """What a code is good for: the purpose, the flow (or "") and the session it was asked in."""
+    """What a code is good for: the purpose, the flow (or "") and the session it was asked in.
+
+    `session` is `request.session.ref()`. `proven` says that whoever asks has shown the password already.
+    """
 
     purpose: str
     flow: str = ""
     session: str = ""
+    proven: bool = False
 
 
 def _digest(code: str, code_id: object) -> bytes:
@@ -56,15 +63,20 @@ def phone_digest(phone: str) -> bytes:
     return lookup.digest(Purpose.PERSONAL_PHONE, phone, keys[max(keys)])
 
 
-def next_code_at(phone: str, now: datetime) -> datetime | None:
+def next_code_at(phone: str, now: datetime, *, proven: bool = False) -> datetime | None:
     """Give the instant before which no further code goes to this phone; None when one may go now."""
-    sent = list(
-        Code.objects.filter(phone_digest=phone_digest(phone), issued_at__gt=now - LIMITS[-1][0])
-        .order_by("-issued_at")
-        .values_list("issued_at", flat=True)
-    )
+    return _free_at([row.issued_at for row in _latest(phone)], now, proven=proven)
+
+
+def _latest(phone: str) -> list[Code]:
+    rows = Code.objects.filter(phone_digest=phone_digest(phone)).order_by("-issued_at", "-slot")
+    return list(rows[: LIMITS[-1][1]])
+
+
+def _free_at(sent: list[datetime], now: datetime, *, proven: bool) -> datetime | None:
     waits = [sent[0] + RESEND] if sent else []
-    for window, most in LIMITS:
+    for window, hard, kept in LIMITS:
+        most = hard if proven else hard - kept
         inside = [at for at in sent if at > now - window]
         if len(inside) >= most:
             waits.append(inside[most - 1] + window)
@@ -72,11 +84,13 @@ def next_code_at(phone: str, now: datetime) -> datetime | None:
     return until if until > now else None
 
 
-def issue_code(*, phone: str, bound_to: CodePurpose, now: datetime, language: str, template: str = "code") -> None:
-    """Send a fresh code to a phone (E.164) by SMS; earlier codes for the same purpose end.
+def issue_code(
+    *, phone: str, bound_to: CodePurpose, now: datetime, language: str, template: str = "code"
+) -> None:
+    """Send a fresh code to a phone (E.164) by SMS; it takes the place of an earlier one for the same.
 
     Raises `UnableToSendCode` when the phone's limit is used up, `DependencyDown` when no SMS can be sent
-    (then nothing is counted).
+    (then nothing is counted, and an earlier code stays good).
     """
     code = f"{secrets.randbelow(10**6):06}"
     row = Code(
@@ -88,20 +102,33 @@ def issue_code(*, phone: str, bound_to: CodePurpose, now: datetime, language: st
         expires_at=now + LIFETIME,
     )
     row.code_digest = _digest(code, row.id)
-    with transaction.atomic():
-        until = next_code_at(phone, now)
-        if until:
-            raise UnableToSendCode(until)
-        Code.objects.filter(
-            phone_digest=row.phone_digest, purpose=row.purpose, session=row.session, used_at=None
-        ).update(expires_at=now)
-        row.save(force_insert=True)
-        record(AccountEvent.CODE_SENT, now=now, subject_id=row.id, data={"purpose": row.purpose})
+    _reserve(row, phone, now, proven=bound_to.proven)
     try:
         send_code(phone=phone, code=code, template=template, language=language, now=now)
-    except Exception:
+    except DependencyDown:
         row.delete()
+        record(AccountEvent.CODE_SENT, now=now, outcome="sms_down", data={"purpose": row.purpose})
         raise
+    record(AccountEvent.CODE_SENT, now=now, subject_id=row.id, data={"purpose": row.purpose})
+
+
+def _reserve(row: Code, phone: str, now: datetime, *, proven: bool) -> None:
+    """Store a code as the phone's next one; of two at once the slot's uniqueness lets one through."""
+    try:
+        with transaction.atomic():
+            sent = _latest(phone)
+            until = _free_at([one.issued_at for one in sent], now, proven=proven)
+            if until:
+                raise UnableToSendCode(until)
+            row.slot = sent[0].slot + 1 if sent else 1
+            row.save(force_insert=True)
+    except IntegrityError:
+        raise UnableToSendCode(now + RESEND) from None
+
+
+def forget_codes(now: datetime) -> int:
+    """Delete the codes that no limit counts any more; give how many."""
+    return Code.objects.filter(issued_at__lte=now - LIMITS[-1][0]).delete()[0]
 
 
 def check_code(*, phone: str, code: str, bound_to: CodePurpose, now: datetime) -> Code:

@@ -15,4 +15,5 @@ class AccountEvent(models.TextChoices):
     PASSWORD_SET = "account.password_set"  # noqa: S105 - an event's name
     PHONE_SET = "account.phone_set"
     PHONE_RELEASED = "account.phone_released"
+    SESSION_ENDED = "account.session_ended"
     SESSIONS_ENDED = "account.sessions_ended"

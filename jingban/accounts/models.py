@@ -1,4 +1,4 @@
-"""Accounts, their links to parties, and the codes sent to phones."""
+"""Accounts, their links to parties, the sessions they are signed in with, and the codes sent to phones."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +31,7 @@ class Account(Entity):
     kind = models.CharField(max_length=12, choices=AccountKind)
     username = models.CharField(max_length=40, null=True, unique=True)  # noqa: DJ001 - persons have none
     phone_sealed = SealedField(null=True)
-    phone = Sealed("phone_sealed")
+    phone = Sealed("phone_sealed", null=True)
     password_hash = models.CharField(max_length=200, blank=True)
     migrated = models.BooleanField(default=False)
     credential_epoch = models.PositiveIntegerField(default=1)
@@ -98,10 +98,14 @@ class Link(Entity):
 
 
 class Code(Entity):
-    """A code sent to a phone, bound to purpose, phone, flow and session; one use (design.md 6)."""
+    """A code sent to a phone, bound to purpose, phone, flow and session; one use (design.md 6).
+
+    `slot` counts a phone's codes: two sent at once would take the same one.
+    """
 
     purpose = models.CharField(max_length=30)
     phone_digest = models.BinaryField(max_length=32)
+    slot = models.PositiveIntegerField()
     flow = models.CharField(max_length=64)
     session = models.CharField(max_length=64)
     code_digest = models.BinaryField(max_length=32)
@@ -111,4 +115,56 @@ class Code(Entity):
     used_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["phone_digest", "issued_at"], name="codes_to_a_phone")]
+        constraints = [
+            models.UniqueConstraint(fields=["phone_digest", "slot"], name="one_code_a_slot_of_a_phone")
+        ]
+        indexes = [
+            models.Index(fields=["phone_digest", "issued_at"], name="codes_to_a_phone"),
+            models.Index(fields=["issued_at"], name="codes_by_age"),
+        ]
+
+
+class SessionKind(models.TextChoices):
+    """Whose a session is."""
+
+    VISITOR = "visitor", _("未登录")
+    PERSON = "person", _("个人用户")
+    ORGANISATION = "organisation", _("法人用户")
+    STAFF = "staff", _("工作人员")
+
+
+class Session(models.Model):
+    """One browser's session. Its key is the SHA-256 of the cookie: whoever reads the table signs in nowhere.
+
+    `data` holds ids and codes only. `device` is the browser and system by name, `network` a digest.
+    """
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    kind = models.CharField(max_length=12, choices=SessionKind, default=SessionKind.VISITOR)
+    account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="sessions")
+    officer_id = models.UUIDField(null=True)
+    credential_epoch = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+    last_seen = models.DateTimeField()
+    password_at = models.DateTimeField(null=True)
+    face_at = models.DateTimeField(null=True)
+    device = models.CharField(max_length=60, blank=True)
+    network = models.CharField(max_length=64, blank=True)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind="visitor", account=None, officer_id=None)
+                | models.Q(kind__in=["person", "organisation"], account__isnull=False, officer_id=None)
+                | models.Q(kind="staff", account=None, officer_id__isnull=False),
+                name="a_session_is_of_its_kind",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["officer_id"], name="sessions_of_officer"),
+            models.Index(fields=["created_at"], name="sessions_by_age"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} session"

@@ -66,10 +66,29 @@ def verify_password(raw: str, stored: str) -> bool:
     Raises `Busy` after 2 s of waiting for a free hasher.
     """
     with _slot():
-        try:
-            return _hasher().verify(stored or nobody(), _peppered(raw)) and bool(stored)
-        except (VerificationError, InvalidHashError):
-            return False
+        return _is(raw, stored)
+
+
+def matching(raw: str, stored: Sequence[str], *, cost: int) -> int | None:
+    """Give the place of the first stored form that is this password's; None when there is none.
+
+    A miss always costs `cost` hashes, however many forms there are, so that it tells nothing about them;
+    a hit stops, since it tells by itself. Raises `Busy`, and ValueError for more forms than `cost`.
+    """
+    if len(stored) > cost:
+        raise ValueError(f"{len(stored)} forms for {cost} hashes")
+    with _slot():
+        for place, one in enumerate([*stored, *[""] * (cost - len(stored))]):
+            if _is(raw, one):
+                return place
+    return None
+
+
+def _is(raw: str, stored: str) -> bool:
+    try:
+        return _hasher().verify(stored or nobody(), _peppered(raw)) and bool(stored)
+    except (VerificationError, InvalidHashError):
+        return False
 
 
 def needs_rehash(stored: str) -> bool:

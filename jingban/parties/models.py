@@ -30,7 +30,7 @@ class Person(Entity):
     name_sealed = SealedField()
     name = Sealed("name_sealed")
     name_en_sealed = SealedField(null=True)
-    name_en = Sealed("name_en_sealed")
+    name_en = Sealed("name_en_sealed", null=True)
     state = models.CharField(max_length=10, choices=PersonState, default=PersonState.LIVING)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_from")
     created_at = models.DateTimeField()

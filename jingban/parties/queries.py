@@ -33,9 +33,13 @@ def people_by_number(text: str) -> list[Person]:
     A page that asks for 证件号码 alone (sign-in, search of an agent) cannot know the type: each type's own
     normal form is tried. Passports of two countries may share a number, hence a list.
     """
+    return list(Person.objects.filter(id__in=person_ids_by_number(text)).order_by("id"))
+
+
+def person_ids_by_number(text: str) -> set[UUID]:
+    """Give the ids of the people whom `people_by_number` finds."""
     forms = {normalise(one, text) for one in CertificateType}
-    owners = {owner for form in forms if form for owner in lookup.find(Purpose.CERTIFICATE_NUMBER, form)}
-    return list(Person.objects.filter(id__in=owners).order_by("id"))
+    return {owner for form in forms if form for owner in lookup.find(Purpose.CERTIFICATE_NUMBER, form)}
 
 
 def current_certificate(person: Person) -> Certificate | None:

@@ -31,7 +31,6 @@ ROOMS = [
     "jingban.backoffice",
 ]
 INSTALLED_APPS = [
-    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django_cotton.apps.SimpleAppConfig",
     *ROOMS,
@@ -42,7 +41,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "jingban.foundation.clock.ClockMiddleware",
-    "jingban.signin.middleware.SessionMiddleware",
+    "jingban.accounts.middleware.SessionMiddleware",
     "jingban.signin.middleware.SignedInMiddleware",
     "jingban.staff.middleware.OfficerMiddleware",
     "jingban.mandates.middleware.ActingForMiddleware",
@@ -50,6 +49,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "jingban.signin.middleware.LoginRequiredMiddleware",
+    "jingban.signin.middleware.SamePrincipalMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -122,7 +122,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 UPLOADS = DATA / "uploads"
 
-SESSION_ENGINE = "jingban.signin.sessions"
+SESSION_ENGINE = "jingban.accounts.sessions"
 SESSION_COOKIE_NAME = "jingban_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -153,7 +153,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # The brand is the operator's: no state emblem, no real site's name or number (design.md 1).
 BRAND = {
     "name": _("经办"),
-    "name_other": "Jingban",
+    "name_other": _("Jingban"),
     "tagline": _("开源的政务前门"),
     "hotline": _("咨询热线"),
     "owner": _("经办 Jingban，开源的政务前门"),
@@ -179,6 +179,8 @@ MANDATE_MAX_YEARS = 3
 AGENT_SEARCHES_A_DAY = 20
 REPRESENTATIVE_RECONFIRM_DAYS = 30
 PASSWORD_MAX_LENGTH = 20
+# The header in which our own proxy writes the client's address; empty when there is no proxy.
+JINGBAN_ADDRESS_HEADER = ""
 
 LOGGING = {
     "version": 1,

@@ -1,5 +1,7 @@
 """Production: refuses to start without keys, database, hosts and vendors."""
 
+import os
+
 from jingban.config.environment import keys, required
 from jingban.config.settings.base import *  # noqa: F403
 
@@ -12,6 +14,9 @@ JINGBAN_LEDGER_KEY = required("JINGBAN_LEDGER_KEY")
 ALLOWED_HOSTS = required("JINGBAN_HOSTS").split(",")
 JINGBAN_REGISTER_URL = required("JINGBAN_REGISTER_URL")
 JINGBAN_REGISTER_KEY = required("JINGBAN_REGISTER_KEY")
+
+# TLS ends at a proxy (below), so the address is the proxy's to tell; set it empty where there is none.
+JINGBAN_ADDRESS_HEADER = os.environ.get("JINGBAN_ADDRESS_HEADER", "X-Forwarded-For")
 
 DEBUG = False
 SECURE_SSL_REDIRECT = True
