@@ -28,6 +28,12 @@ def public(view: View) -> View:
     return view
 
 
+def polling(view: View) -> View:
+    """Say that a page asks this by itself: it does not lengthen the session (design.md 6)."""
+    view.is_polling = True  # type: ignore[attr-defined]
+    return view
+
+
 def require_person(level: str | None = None) -> Callable[[View], View]:
     """Let in a signed-in person, of at least this level (`L1`…`L3`) when one is named."""
     return _guard(lambda request: _check(request, "person", level))

@@ -19,6 +19,8 @@ CODES: Final = frozenset(
         "region",
         "sign_in",
         "sign_out",
+        "register_person",
+        "register_organisation",
         "centre",
         "security",
         "agents",

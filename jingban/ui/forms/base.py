@@ -7,6 +7,8 @@ from django.utils.functional import cached_property
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from jingban.ui.forms import kept
+
 # How a widget is framed: one control under its label, a group under a legend, a tick beside its words,
 # or a place to lay a file.
 CONTROL, GROUP, TICK, UPLOAD, HIDDEN = "control", "group", "tick", "upload", "hidden"
@@ -95,6 +97,8 @@ class Form(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            self.initial = {**self.initial, **kept.initial_of(self)}
         for name, field in self.fields.items():
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = _required_text(field, field.label or name)
