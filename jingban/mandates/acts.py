@@ -150,9 +150,7 @@ def ask(
 
 def ask_to_manage(*, signed_in: SignedIn, principal_id: UUID | None, at: datetime) -> Authority:
     """Ask for leave to change an organisation's mandates: its own account at O2, or its representative at L3."""
-    return ask(
-        signed_in=signed_in, principal_id=principal_id, service_code="", action=MANAGE_MANDATES, at=at
-    )
+    return ask(signed_in=signed_in, principal_id=principal_id, service_code="", action=MANAGE_MANDATES, at=at)
 
 
 def _share(mandate: UUID) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from jingban.catalogue.models import Service
 from jingban.mandates.queries import MandateRow
+from jingban.ui.language import local
 
 
 def agents_workbook(rows: list[MandateRow], services: dict[str, Service]) -> bytes:
@@ -40,4 +41,4 @@ def agents_workbook(rows: list[MandateRow], services: dict[str, Service]) -> byt
 
 
 def _service_name(code: str, services: dict[str, Service]) -> str:
-    return services[code].short_name if code in services else code
+    return local(services[code], "short_name") if code in services else code

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from jingban.catalogue.models import Service
 from jingban.mandates.models import Mandate
 from jingban.mandates.policies import UnableToSetDates, latest_end
+from jingban.mandates.queries import WHY
 from jingban.ui.forms import DateBoxes, Form, LengthField, clean_period
 from jingban.ui.forms.fields import CardsMany
+from jingban.ui.language import local
 
 MANDATE_LENGTHS = (("3m", _("3 个月")), ("6m", _("6 个月")), ("1y", _("1 年")), ("year-end", _("到今年底")))
 FOUND_FOR = 30 * 60
@@ -91,7 +93,7 @@ class BindForm(PeriodForm):
     def __init__(self, *args: Any, services: list[Service], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["services"].choices = [  # type: ignore[attr-defined]
-            (service.code, service.short_name) for service in services
+            (service.code, local(service, "short_name")) for service in services
         ]
 
 
@@ -123,12 +125,7 @@ class ChangeForm(Form):
         return cleaned
 
 
-WHY_REMOVED = (
-    ("moved", _("岗位调整")),
-    ("left", _("离职")),
-    ("mistaken", _("授权有误")),
-    ("other", _("其他")),
-)
+WHY_REMOVED = [(code, text) for code, text in WHY.items() if code != "laid_down"]
 
 
 class RemoveForm(Form):

@@ -38,9 +38,7 @@ def check_new_dates(*, valid_from: date, valid_to: date, today: date) -> None:
         raise UnableToSetDates("valid_to", "too_long")
 
 
-def check_changed_dates(
-    *, valid_from: date, valid_to: date, former_from: date, today: date
-) -> None:
+def check_changed_dates(*, valid_from: date, valid_to: date, former_from: date, today: date) -> None:
     """Hold a change against the rules: once begun the start is fixed; the end is today or later (M-6.change)."""
     begun = former_from <= today
     if begun and valid_from != former_from:
@@ -58,5 +56,3 @@ def account_of_possible_agent(person: Person) -> Account | None:
     if person.state != PersonState.LIVING:
         return None
     return proven_account_of_person(person.id)
-
-

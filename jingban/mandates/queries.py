@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from jingban.accounts.models import Level, Link
 from jingban.foundation import lookup
@@ -18,6 +19,13 @@ from jingban.parties.queries import current_certificates, name_key, people_by_nu
 
 PAGE_SIZE = 20
 SOON_DAYS = 30
+WHY = {
+    "moved": _("岗位调整"),
+    "left": _("离职"),
+    "mistaken": _("授权有误"),
+    "other": _("其他"),
+    "laid_down": _("经办人自己放下"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +53,11 @@ class MandateRow:
     def ends_soon(self) -> bool:
         """Whether an active mandate ends within 30 days."""
         return self.state == MandateState.ACTIVE and self.days_left <= SOON_DAYS
+
+    @property
+    def why(self) -> str:
+        """Why it was taken away, in words; empty for a mandate that was not."""
+        return str(WHY.get(self.mandate.revoked_why, ""))
 
     @property
     def can_change(self) -> bool:

@@ -29,9 +29,7 @@ def change_mandate(
         raise UnableToChangeMandate
     if mandate.state(today) not in {MandateState.ACTIVE, MandateState.PENDING}:
         raise UnableToChangeMandate
-    check_changed_dates(
-        valid_from=valid_from, valid_to=valid_to, former_from=mandate.valid_from, today=today
-    )
+    check_changed_dates(valid_from=valid_from, valid_to=valid_to, former_from=mandate.valid_from, today=today)
     try:
         with transaction.atomic():
             return _write(authority, mandate, valid_from, valid_to, now)

@@ -64,9 +64,7 @@ def _by_organisation(rows: list[MandateRow], state: MandateState) -> list[dict[s
     ]
 
 
-def _choose(
-    request: HttpRequest, rows: list[MandateRow], represented: list[Organisation]
-) -> HttpResponse:
+def _choose(request: HttpRequest, rows: list[MandateRow], represented: list[Organisation]) -> HttpResponse:
     chosen = request.POST.get("principal", "")
     onward = _next(request)
     if not chosen:

@@ -24,6 +24,7 @@ from jingban.mandates.use_cases.grant_mandates import UnableToGrantMandates, gra
 from jingban.mandates.use_cases.search_agent import UnableToSearchAgent, search_agent
 from jingban.mandates.views.management import organisation_page
 from jingban.parties.models import Organisation, Person
+from jingban.ui.language import local
 from jingban.ui.shortcuts import invalid, see_other
 
 TEMPLATE = "mandates/bind.html"
@@ -42,7 +43,9 @@ def bind(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     return render(request, TEMPLATE, _page(organisation, SearchForm(), form, None))
 
 
-def _page(organisation: Organisation, search: SearchForm, form: BindForm, person: Person | None) -> dict[str, Any]:
+def _page(
+    organisation: Organisation, search: SearchForm, form: BindForm, person: Person | None
+) -> dict[str, Any]:
     card = agent_cards({person.id: person})[person.id] if person else None
     return {"organisation": organisation, "search": search, "form": form, "found": card}
 
@@ -53,7 +56,9 @@ def _kept(request: HttpRequest, services: list[Service], **changed: str) -> Bind
     for name, value in changed.items():
         typed[name] = value
     judged = BindForm(typed, services=services)
-    initial = {name: field.widget.value_from_datadict(typed, {}, name) for name, field in judged.fields.items()}
+    initial = {
+        name: field.widget.value_from_datadict(typed, {}, name) for name, field in judged.fields.items()
+    }
     return BindForm(services=services, initial=initial)
 
 
@@ -64,9 +69,7 @@ def _search(
     person = None
     if search.is_valid():
         try:
-            person = search_agent(
-                authority=authority, number=search.cleaned_data["number"], now=request.now
-            )
+            person = search_agent(authority=authority, number=search.cleaned_data["number"], now=request.now)
         except UnableToSearchAgent:
             search.add_error(
                 "number",
@@ -146,7 +149,7 @@ def clash_text(fault: UnableToGrantMandates, services: dict[str, Service]) -> st
         return _("没有授权。请重新搜索这个人后再试")
     service = services.get(fault.clash.service_code)
     return _("这个人已有%(service)s的授权：%(first)s 至 %(last)s（%(number)s）。请用修改或解除") % {
-        "service": service.short_name if service else fault.clash.service_code,
+        "service": local(service, "short_name") if service else fault.clash.service_code,
         "first": fault.clash.valid_from.isoformat(),
         "last": fault.clash.valid_to.isoformat(),
         "number": fault.clash.series.number,

@@ -30,15 +30,19 @@ def _done(code: str) -> HttpResponse:
     return see_other(f"{reverse('mandates:agents')}?done={code}")
 
 
-def _context(request: HttpRequest, organisation: Organisation, mandate: Mandate, **more: Any) -> dict[str, Any]:
+def _dialog(request: HttpRequest, organisation: Organisation, mandate: Mandate, **more: Any) -> HttpResponse:
+    """Draw a dialog over the list; 422 when its form has errors."""
     today = china_date(request.now)
-    return {
+    context = {
+        "close": reverse("mandates:agents"),
         **list_context(request, organisation),
         "row": mandate_rows([mandate], today)[0],
         "today": today,
         "now": request.now,
         **more,
     }
+    answer = invalid if more["form"].errors else render
+    return answer(request, "mandates/agents.html", context)
 
 
 @organisation_page
@@ -63,9 +67,7 @@ def change(request: HttpRequest, organisation: Organisation, mandate_id: UUID) -
         except UnableToChangeMandate:
             return _done("gone")
     latest = latest_end(mandate.valid_from)
-    context = _context(request, organisation, mandate, form=form, latest=latest)
-    answer = invalid if form.errors else render
-    return answer(request, "mandates/change.html", context)
+    return _dialog(request, organisation, mandate, dialog="mandates/change.html", form=form, latest=latest)
 
 
 @organisation_page
@@ -84,9 +86,7 @@ def remove(request: HttpRequest, organisation: Organisation, mandate_id: UUID) -
             return _done("removed")
         except UnableToRevokeMandate:
             return _done("gone")
-    context = _context(request, organisation, mandate, form=form)
-    answer = invalid if form.errors else render
-    return answer(request, "mandates/remove.html", context)
+    return _dialog(request, organisation, mandate, dialog="mandates/remove.html", form=form)
 
 
 @organisation_page
@@ -112,16 +112,15 @@ def renew(request: HttpRequest, organisation: Organisation, mandate_id: UUID) ->
             form.add_error(fault.field, date_fault(fault, typed["valid_from"]))
         except UnableToGrantMandates as fault:
             form.add_error(None, _renew_fault(fault))
-    context = _context(
+    return _dialog(
         request,
         organisation,
         mandate,
+        dialog="mandates/renew.html",
         form=form,
         latest=latest_end(today),
         former_days=(mandate.valid_to - mandate.valid_from + timedelta(days=1)).days,
     )
-    answer = invalid if form.errors else render
-    return answer(request, "mandates/renew.html", context)
 
 
 def _renew_fault(fault: UnableToGrantMandates) -> str:

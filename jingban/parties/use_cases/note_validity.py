@@ -12,6 +12,6 @@ def note_validity(
 
     A person first known as a representative has none yet; a renewed card has new ones.
     """
-    Certificate.objects.filter(
-        person=person, type=certificate_type, country=country, ended_at=None
-    ).update(valid_from=valid_from, valid_to=valid_to)
+    Certificate.objects.filter(person=person, type=certificate_type, country=country, ended_at=None).update(
+        valid_from=valid_from, valid_to=valid_to
+    )

@@ -1,0 +1,138 @@
+"""Makes the cast exist: people, organisations, accounts, mandates. Time is an argument everywhere."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from jingban.accounts.models import Account
+from jingban.accounts.passwords import hash_password
+from jingban.accounts.queries import proven_account_of_person
+from jingban.accounts.use_cases.open_account import open_account
+from jingban.accounts.use_cases.raise_level import raise_level
+from jingban.foundation.clock import china_date
+from jingban.mandates.acts import ask_to_manage
+from jingban.mandates.models import Mandate
+from jingban.mandates.use_cases.accept_mandate import accept_mandate
+from jingban.mandates.use_cases.grant_mandates import grant_mandates
+from jingban.parties.models import Organisation, Person
+from jingban.parties.use_cases.ensure_person import ensure_person
+from jingban.parties.use_cases.refresh_organisation import refresh_organisation
+from jingban.registers.answers import OrganisationRecord, RepresentativeRecord
+from tests.cast import NOW, PASSWORD, YANXI, ZHENG
+
+WORK_PERMITS = "work-permits"
+PROJECTS = "expert-projects"
+
+
+@dataclass(frozen=True)
+class Signed:
+    """Somebody signed in, as acts need to know it."""
+
+    kind: str
+    level: str
+    account_id: UUID
+    person_id: UUID | None = None
+    organisation_id: UUID | None = None
+
+
+def make_person(who: tuple[str, str, str], *, now: datetime = NOW) -> Person:
+    """Give a person of the cast, known but without an account."""
+    name, number, _phone = who
+    return ensure_person(certificate_type="resident_id", number=number, name=name, now=now)
+
+
+def make_account(who: tuple[str, str, str], *, level: str = "L3", now: datetime = NOW) -> Account:
+    """Give a person of the cast an account with `PASSWORD`, at L2 or L3."""
+    account = open_account(
+        phone=who[2],
+        password_hash=hash_password(PASSWORD),
+        person=make_person(who, now=now),
+        language="zh-hans",
+        now=now,
+    )
+    if level == "L3":
+        raise_level(account=account, now=now)
+    return account
+
+
+def make_organisation(
+    which: tuple[str, str] = YANXI,
+    representative: tuple[str, str, str] = ZHENG,
+    *,
+    state: str = "live",
+    now: datetime = NOW,
+) -> Organisation:
+    """Give an organisation of the cast as the register would tell it."""
+    told = OrganisationRecord(
+        uscc=which[1],
+        name=which[0],
+        kind="enterprise",
+        state=state,  # type: ignore[arg-type]
+        representative=RepresentativeRecord(
+            certificate_type="resident_id", number=representative[1], name=representative[0]
+        ),
+    )
+    return refresh_organisation(told=told, now=now)
+
+
+def make_organisation_account(
+    organisation: Organisation,
+    *,
+    username: str = "yanxi",
+    level: str = "O2",
+    phone: str = "+8613800005093",
+    now: datetime = NOW,
+) -> Account:
+    """Give an organisation an account with `PASSWORD`, at O1 or O2."""
+    account = open_account(
+        phone=phone,
+        password_hash=hash_password(PASSWORD),
+        organisation=organisation,
+        username=username,
+        language="zh-hans",
+        now=now,
+    )
+    if level == "O2":
+        raise_level(account=account, now=now)
+    return account
+
+
+def signed_as_organisation(account: Account, organisation: Organisation, level: str = "O2") -> Signed:
+    """Give the organisation's own account, signed in."""
+    return Signed("organisation", level, account.id, organisation_id=organisation.id)
+
+
+def signed_as_person(account: Account, person: Person, level: str = "L3") -> Signed:
+    """Give a person's account, signed in."""
+    return Signed("person", level, account.id, person_id=person.id)
+
+
+def grant(
+    organisation: Organisation,
+    account: Account,
+    agent: Person,
+    *,
+    services: Sequence[str] = (WORK_PERMITS,),
+    first: date | None = None,
+    last: date | None = None,
+    accepted: bool = True,
+    now: datetime = NOW,
+) -> Mandate:
+    """Let the organisation's account bind an agent, from today for a year unless said otherwise."""
+    first = first or china_date(now)
+    mandates = grant_mandates(
+        authority=ask_to_manage(
+            signed_in=signed_as_organisation(account, organisation), principal_id=organisation.id, at=now
+        ),
+        agent=agent,
+        services=services,
+        valid_from=first,
+        valid_to=last or first + timedelta(days=364),
+        now=now,
+    )
+    holder = proven_account_of_person(agent.id)
+    if accepted and holder:
+        for one in mandates:
+            accept_mandate(person=agent, account_id=holder.id, mandate=one, now=now)
+    return mandates[0]

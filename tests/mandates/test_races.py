@@ -1,0 +1,127 @@
+"""Two at once: exactly one wins, on file SQLite and on PostgreSQL, in threads with connections of their own."""
+
+import threading
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection, transaction
+
+from jingban.mandates.acts import Refused, ask, ask_to_manage
+from jingban.mandates.models import Act, Mandate
+from jingban.mandates.use_cases.grant_mandates import UnableToGrantMandates, grant_mandates
+from jingban.mandates.use_cases.revoke_mandate import UnableToRevokeMandate, revoke_mandate
+from tests.cast import NOW, ZHOU
+from tests.factories import (
+    WORK_PERMITS,
+    grant,
+    make_account,
+    make_organisation,
+    make_organisation_account,
+    make_person,
+    signed_as_organisation,
+    signed_as_person,
+)
+
+pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
+ROUNDS = 12
+
+
+def at_once(*works: Callable[[], object]) -> list[object]:
+    """Run works in threads that start together; give each one's result or exception."""
+    barrier = threading.Barrier(len(works))
+    results: list[object] = [None] * len(works)
+
+    def run(index: int, work: Callable[[], object]) -> None:
+        barrier.wait()
+        try:
+            results[index] = work()
+        except Exception as failure:
+            results[index] = failure
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+class World:
+    def __init__(self) -> None:
+        self.agent_account = make_account(ZHOU)
+        self.agent = make_person(ZHOU)
+        self.organisation = make_organisation()
+        self.account = make_organisation_account(self.organisation)
+
+    def manage(self):
+        signed = signed_as_organisation(self.account, self.organisation)
+        return ask_to_manage(signed_in=signed, principal_id=self.organisation.id, at=NOW)
+
+    def act(self):
+        signed = signed_as_person(self.agent_account, self.agent)
+        return ask(
+            signed_in=signed,
+            principal_id=self.organisation.id,
+            service_code=WORK_PERMITS,
+            action="file",
+            at=NOW,
+        )
+
+    def grant(self) -> Mandate:
+        today = date(2026, 11, 24)
+        [mandate] = grant_mandates(
+            authority=self.manage(),
+            agent=self.agent,
+            services=[WORK_PERMITS],
+            valid_from=today,
+            valid_to=today + timedelta(days=9),
+            now=NOW,
+        )
+        return mandate
+
+
+def test_of_two_grants_at_once_one_wins() -> None:
+    world = World()
+    for _round in range(ROUNDS):
+        results = at_once(world.grant, world.grant)
+        won = [one for one in results if isinstance(one, Mandate)]
+        lost = [one for one in results if isinstance(one, UnableToGrantMandates)]
+        assert (len(won), len(lost)) == (1, 1), results
+        assert Mandate.objects.filter(revoked_at=None, superseded_at=None).count() == 1
+        revoke_mandate(authority=world.manage(), mandate=won[0], now=NOW)
+
+
+def test_of_two_revocations_at_once_one_wins() -> None:
+    world = World()
+    for _round in range(ROUNDS):
+        mandate = world.grant()
+        results = at_once(
+            lambda held=mandate: revoke_mandate(authority=world.manage(), mandate=held, now=NOW),
+            lambda held=mandate: revoke_mandate(authority=world.manage(), mandate=held, now=NOW),
+        )
+        assert sum(isinstance(one, UnableToRevokeMandate) for one in results) == 1, results
+
+
+def test_an_act_and_a_revocation_have_an_order() -> None:
+    """Whichever commits first: no act is written after the revocation was."""
+    world = World()
+    for _round in range(ROUNDS):
+        mandate = grant(world.organisation, world.account, world.agent)
+        authority = world.act()
+        acts_before = Act.objects.filter(action="file").count()
+
+        def file(leave=authority) -> Act:
+            with transaction.atomic():
+                return leave.commit(NOW)
+
+        filed, revoked = at_once(
+            file, lambda held=mandate: revoke_mandate(authority=world.manage(), mandate=held, now=NOW)
+        )
+        assert isinstance(revoked, Mandate), revoked
+        assert isinstance(filed, Act | Refused), filed
+        assert Act.objects.filter(action="file").count() - acts_before == isinstance(filed, Act)
+        with pytest.raises(Refused), transaction.atomic():
+            authority.commit(NOW)
