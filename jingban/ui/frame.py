@@ -138,7 +138,9 @@ class Frame:
     def nav(self) -> list[Item]:
         """The menu's items (walk.md M-2.a), as far as rooms have registered them."""
         return [
-            Item(self.at[code], str(label), self._is_current(code)) for code, label in MENU if self.at[code]
+            Item(self.at[code], str(label), self._is_current(code) or self._covers_mine(code))
+            for code, label in MENU
+            if self.at[code]
         ]
 
     @cached_property
@@ -156,5 +158,13 @@ class Frame:
         return desk.menu(self._request)
 
     def _is_current(self, code: str) -> bool:
-        path, base = self._request.path, self.at[code].partition("?")[0]
-        return path == base or (len(base) > 1 and path.startswith(base))
+        address, path = self.at[code], self._request.path
+        if "?" in address:
+            return self._request.get_full_path().startswith(address)
+        return path == address or (len(address) > 1 and path.startswith(address))
+
+    def _covers_mine(self, code: str) -> bool:
+        """One's own pages lie under 个人服务, an organisation's under 用人单位服务."""
+        mine = {"person": "personal_services", "organisation": "employer_services"}
+        kind = self.signed_in.kind if self.signed_in else ""
+        return mine.get(kind) == code and any(map(self._is_current, ("centre", "agents", "cases")))

@@ -23,7 +23,7 @@ def invalid(request: HttpRequest, template: str, context: dict[str, Any]) -> Htt
 
 
 def code_sent(text: str, *, wait: int = 60, status: int = 200) -> JsonResponse:
-    """Answer the 获取验证码 button when a script pressed it: what to say, and the seconds until it works again."""
+    """Answer 获取验证码 pressed by a script: what to say, and the seconds until it works again."""
     return JsonResponse({"text": text, "wait": wait}, status=status)
 
 

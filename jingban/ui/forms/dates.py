@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Typed(NamedTuple):
@@ -24,7 +25,11 @@ class DateBoxesWidget(forms.Widget):
 
     template_name = "ui/widgets/date.html"
     use_fieldset = True
-    PARTS = (("y", _("年"), 4), ("m", _("月"), 2), ("d", _("日"), 2))
+    PARTS = (
+        ("y", pgettext_lazy("date", "年"), 4),
+        ("m", pgettext_lazy("date", "月"), 2),
+        ("d", pgettext_lazy("date", "日"), 2),
+    )
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Give the template its three boxes, with what was typed."""
