@@ -70,22 +70,25 @@ function lastDayOf(start, length, includesLast) {
   const end = new Date(Date.UTC(year, months % 12, day));
   return [end.getUTCFullYear(), end.getUTCMonth() + 1, end.getUTCDate()];
 }
-for (const period of document.querySelectorAll("[data-period]")) {
+function fillPeriod(period, changed) {
   const boxes = (part) => [...period.querySelectorAll(`[data-${part}] .date input`)];
   const lengths = [...period.querySelectorAll("[data-length] input")];
-  const fill = () => {
-    const picked = lengths.find((length) => length.checked)?.value;
-    const start = boxes("start").map((box) => Number(box.value));
-    if (!picked || !start.every(Boolean)) return;
-    const day = new Date(Date.UTC(start[0], start[1] - 1, start[2]));
-    const end = picked === "forever" ? ["", "", ""] : lastDayOf(day, picked, "last" in period.dataset);
-    boxes("end").forEach((box, at) => { box.value = end[at]; });
-  };
-  period.addEventListener("change", (event) => {
-    if (boxes("end").includes(event.target)) lengths.forEach((length) => { length.checked = false; });
-    else fill();
-  });
+  if (boxes("end").includes(changed)) {
+    lengths.forEach((length) => { length.checked = false; });
+    return;
+  }
+  const picked = lengths.find((length) => length.checked)?.value;
+  const start = boxes("start").map((box) => Number(box.value));
+  if (!picked || !start.every(Boolean)) return;
+  const day = new Date(Date.UTC(start[0], start[1] - 1, start[2]));
+  const end = picked === "forever" ? ["", "", ""] : lastDayOf(day, picked, "last" in period.dataset);
+  boxes("end").forEach((box, at) => { box.value = end[at]; });
 }
+/* Heard at the document: a period may come into the page later, with another certificate's fields. */
+document.addEventListener("change", ({ target }) => {
+  const period = target.closest("[data-period]");
+  if (period) fillPeriod(period, target);
+});
 
 /* An upload: show the chosen file in the place of the browser's own button. */
 for (const input of document.querySelectorAll(".upload input[type=file]")) {
