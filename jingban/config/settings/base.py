@@ -33,6 +33,7 @@ ROOMS = [
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_cotton.apps.SimpleAppConfig",
+    "jingban.config",
     *ROOMS,
 ]
 
@@ -104,7 +105,7 @@ def database() -> dict[str, Any]:
     if not url:
         return sqlite("jingban.sqlite3")
     config = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
-    config["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 0, **config.get("OPTIONS", {})}
+    config["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 1, **config.get("OPTIONS", {})}
     return config
 
 
