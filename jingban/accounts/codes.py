@@ -155,6 +155,8 @@ def check_code(*, phone: str, code: str, bound_to: CodePurpose, now: datetime) -
     if not counted or not hmac.compare_digest(bytes(row.code_digest), _digest(code, row.id)):
         record(AccountEvent.CODE_WRONG, now=now, subject_id=row.id, outcome="failure")
         raise UnableToRedeemCode
+    # The right code costs no try: who repeats a form while a register is down must not use the code up.
+    Code.objects.filter(id=row.id).update(tries=F("tries") - 1)
     return row
 
 
