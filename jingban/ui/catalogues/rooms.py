@@ -15,8 +15,7 @@ def folders() -> dict[str, Path]:
     """Give the folder of each installed room by its name."""
     from importlib import import_module
 
-    rooms = [name for name in settings.INSTALLED_APPS if name.startswith("jingban.")]
-    return {name.split(".")[1]: Path(module_dir(import_module(name))) for name in rooms}
+    return {name.split(".")[1]: Path(module_dir(import_module(name))) for name in settings.ROOMS}
 
 
 def said_in(room: str, folder: Path) -> set[Message]:
