@@ -69,13 +69,14 @@ def _grant(
     valid_to: date,
     now: datetime,
 ) -> Mandate:
-    former = Mandate.objects.filter(
-        principal=principal, agent=agent, service_code=service, superseded_at=None
+    former = list(
+        Mandate.objects.filter(principal=principal, agent=agent, service_code=service, superseded_at=None)
     )
     for one in former:
         if one.state(china_date(now)) in {MandateState.ACTIVE, MandateState.PENDING}:
             raise UnableToGrantMandates("clash", one)
-    former.update(superseded_at=now)
+    # Only what was looked at is superseded: a mandate that another process grants meanwhile must clash.
+    Mandate.objects.filter(id__in=[one.id for one in former], superseded_at=None).update(superseded_at=now)
     series = MandateSeries.objects.create(
         number=next_number(now), principal=principal, agent=agent, service_code=service, begun_at=now
     )
