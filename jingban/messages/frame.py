@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.http import HttpRequest
-
 from django.utils.translation import gettext_lazy as _
 
 from jingban.messages.queries import unread_count

@@ -1,4 +1,4 @@
-"""The message centre's addresses, included under `/centre/messages/`."""
+"""The message centre's addresses."""
 
 from django.urls import path
 
@@ -6,7 +6,7 @@ from jingban.messages import views
 
 app_name = "messages"
 urlpatterns = [
-    path("", views.inbox, name="inbox"),
-    path("read-all", views.read_all, name="read_all"),
-    path("<uuid:message_id>/", views.message, name="message"),
+    path("centre/messages/", views.inbox, name="inbox"),
+    path("centre/messages/read-all", views.read_all, name="read_all"),
+    path("centre/messages/<uuid:message_id>/", views.message, name="message"),
 ]

@@ -73,6 +73,16 @@ class DemoOfficer(Entity):
 
     login = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=100)
-    role = models.CharField(max_length=30)
+    roles = models.JSONField(default=list)
     password = models.CharField(max_length=40)
     totp_secret = models.CharField(max_length=64)
+
+
+class DemoStep(models.Model):
+    """A part of the demo world that has been built, in the product's database that holds `organisation_id`."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    organisation_id = models.UUIDField()
+
+    def __str__(self) -> str:
+        return self.name
