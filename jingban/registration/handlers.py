@@ -1,0 +1,58 @@
+"""What the worker does for this room: former holders are told, old tries are forgotten."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from jingban.accounts.models import Account, Link
+from jingban.ledger import every, handles
+from jingban.ledger.models import OutboxEvent
+from jingban.messages.models import Message
+from jingban.messages.use_cases.send import send
+from jingban.registration.limits import forget_tries
+
+PERSON, ORGANISATION = "person", "organisation"
+# Whose link ended, and why: what its account is told.
+TEMPLATES = {
+    (PERSON, "displaced"): "account.link_ended",
+    (ORGANISATION, "displaced"): "account.organisation_link_ended",
+    (ORGANISATION, "denied"): "organisation.denied",
+}
+
+
+@handles("account.link_ended")
+def tell_of_ended_link(event: OutboxEvent, now: datetime) -> None:
+    """Tell an account that it is no longer tied to a person or an organisation."""
+    link = Link.objects.select_related("account", "organisation").get(id=UUID(event.ids["link"]))
+    template = TEMPLATES.get((ORGANISATION if link.organisation else PERSON, link.ended_why))
+    if template:
+        params = {"organisation": link.organisation.name} if link.organisation else {}
+        _tell_once(link.account, template, params, event.created_at, now)
+
+
+@handles("account.phone_released")
+def tell_of_released_phone(event: OutboxEvent, now: datetime) -> None:
+    """Tell an account that its phone is somebody else's now: in its inbox, the phone being gone."""
+    account = Account.objects.get(id=event.subject_id)
+    _tell_once(account, "account.phone_released", {}, event.created_at, now)
+
+
+@every(seconds=int(timedelta(hours=6).total_seconds()), name="registration.forget_tries")
+def forget(now: datetime) -> None:
+    """Delete tries that no limit counts any more."""
+    forget_tries(now=now)
+
+
+def _tell_once(
+    account: Account, template: str, params: dict[str, str], since: datetime, now: datetime
+) -> None:
+    # An event may come twice; a message of this kind after it means that it was told.
+    if Message.objects.filter(account_id=account.id, template=template, created_at__gte=since).exists():
+        return
+    send(
+        template=template,
+        now=now,
+        params=params,
+        account_id=account.id,
+        phone=account.phone,
+        language=account.language,
+    )

@@ -1,0 +1,111 @@
+"""认证中心: 实名信息 of a person; 单位信息 and 实名信息 of an organisation; waiting for the representative."""
+
+import secrets
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from jingban.accounts.models import Level, Link
+from jingban.accounts.queries import live_link
+from jingban.foundation.clock import china_date
+from jingban.foundation.masks import mask_name, mask_number, mask_phone
+from jingban.parties.queries import current_certificate, current_representative
+from jingban.registration.queries import lacks_validity, live_confirmation, waiting_for
+from jingban.registration.qr import qr_svg
+from jingban.registration.use_cases.ask_representative import UnableToAsk, ask_representative
+from jingban.ui.decorators import polling, require_organisation, require_person
+from jingban.ui.shortcuts import see_other
+
+
+@require_person()
+@require_safe
+def identity(request: HttpRequest) -> HttpResponse:
+    """实名信息 of a person, masked; what waits for an answer as legal representative stands on top."""
+    link = live_link(request.signed_in.account)
+    person = link.person if link else None
+    certificate = current_certificate(person) if person else None
+    context = {
+        "tab": "identity",
+        "link": link,
+        "name": mask_name(person.name) if person else "",
+        "certificate": certificate,
+        "number": mask_number(certificate.type, certificate.number) if certificate else "",
+        "expired": certificate and certificate.valid_to and certificate.valid_to < china_date(request.now),
+        "incomplete": person is None or certificate is None or lacks_validity(certificate),
+        "waiting": waiting_for(person) if person and link and link.level == Level.L3 else [],
+    }
+    return render(request, "registration/identity.html", context)
+
+
+@require_organisation()
+@require_safe
+def organisation(request: HttpRequest) -> HttpResponse:
+    """单位信息; before the representative has confirmed it is the page that asks for him (screen 18b)."""
+    link = live_link(request.signed_in.account)
+    context = {"tab": "organisation", "link": link}
+    if link is None or link.organisation is None:
+        return render(request, "registration/untied.html", context)
+    context["representative"] = _representative(link)
+    if link.level == Level.O2:
+        return render(request, "registration/organisation_facts.html", context)
+    confirmation = live_confirmation(link, request.now)
+    if confirmation:
+        path = reverse("registration:confirm_link", args=[confirmation.token])
+        address = request.build_absolute_uri(path)
+        context |= {"confirmation": confirmation, "address": address, "qr": qr_svg(address)}
+    phone = request.signed_in.account.phone
+    context["phone"] = mask_phone(phone) if phone else ""
+    return render(request, "registration/waiting.html", context)
+
+
+@require_organisation()
+@require_POST
+def new_link(request: HttpRequest) -> HttpResponse:
+    """Make a fresh confirmation link; the former one leads nowhere from now on."""
+    link = live_link(request.signed_in.account)
+    if link:
+        try:
+            ask_representative(link=link, token=secrets.token_urlsafe(16), now=request.now)
+        except UnableToAsk:
+            pass
+    return see_other(reverse("registration:organisation"))
+
+
+@polling
+@require_organisation()
+@require_safe
+def still_waiting(request: HttpRequest) -> HttpResponse:
+    """Answer the waiting page's script: 204 while it waits, else reload."""
+    link = live_link(request.signed_in.account)
+    response = HttpResponse(status=204)
+    if link is None or link.level != Level.O1:
+        response = HttpResponse()
+        response.headers["HX-Refresh"] = "true"
+    return response
+
+
+@require_organisation()
+@require_safe
+def organisation_identity(request: HttpRequest) -> HttpResponse:
+    """实名信息 of an organisation: its representative and how far the account is proven."""
+    link = live_link(request.signed_in.account)
+    context = {"tab": "identity", "link": link}
+    if link is None or link.organisation is None:
+        return render(request, "registration/untied.html", context)
+    context["representative"] = _representative(link)
+    return render(request, "registration/organisation_identity.html", context)
+
+
+def _representative(link: Link) -> dict[str, object]:
+    assert link.organisation is not None
+    person = current_representative(link.organisation)
+    if person is None:
+        return {}
+    certificate = current_certificate(person)
+    return {
+        "name": mask_name(person.name),
+        "certificate": certificate,
+        "number": mask_number(certificate.type, certificate.number) if certificate else "",
+    }
