@@ -1,5 +1,6 @@
 """Which rooms there are, what they say, and where their English is kept."""
 
+from importlib import import_module
 from pathlib import Path
 
 from django.conf import settings
@@ -13,8 +14,6 @@ ALSO = {"ui": ["config"]}
 
 def folders() -> dict[str, Path]:
     """Give the folder of each installed room by its name."""
-    from importlib import import_module
-
     return {name.split(".")[1]: Path(module_dir(import_module(name))) for name in settings.ROOMS}
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.functional import cached_property
 from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jingban.ui.forms import kept
@@ -105,11 +106,16 @@ class Form(forms.Form):
 
     @property
     def faults(self) -> list[tuple[str, str]]:
-        """Every error as (id of the control or empty, text), in the order of the page."""
+        """Every error as (id of the control or empty, text that names the field), in the order of the page."""
         listed = [("", str(text)) for text in self.non_field_errors()]
         for bound in self:
-            listed += [(str(bound.first_id), str(text)) for text in bound.errors]
+            listed += [(str(bound.first_id), _named(bound, str(text))) for text in bound.errors]
         return listed
+
+
+def _named(bound: forms.BoundField, text: str) -> str:
+    label = str(bound.label)
+    return text if label in text else gettext("{label}：{text}").format(label=label, text=text)
 
 
 def _required_text(field: forms.Field, label: Any) -> Any:

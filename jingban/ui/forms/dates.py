@@ -81,7 +81,6 @@ class DateBoxes(forms.Field):
 
     widget = DateBoxesWidget
     default_error_messages = {
-        "required": _("请填写年、月、日"),
         "incomplete": _("年、月、日都要填写"),
         "year": _("年份请写 4 位数字，如 2026"),
         "impossible": _("没有这一天，请检查年、月、日"),

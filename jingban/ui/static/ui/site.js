@@ -53,12 +53,14 @@ async function sendCode(button) {
   }
 }
 for (const button of document.querySelectorAll("[data-send-code]")) {
-  button.addEventListener("click", (event) => {
-    event.preventDefault();
-    sendCode(button);
-  });
   if (button.dataset.wait) countDown(button, Number(button.dataset.wait));
 }
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-send-code]");
+  if (!button) return;
+  event.preventDefault();
+  sendCode(button);
+});
 
 /* A period: a length fills the end's boxes, as jingban/ui/forms/periods.py counts. */
 function lastDayOf(start, length, includesLast) {

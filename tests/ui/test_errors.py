@@ -1,0 +1,79 @@
+"""Pages that cannot be shown say why, and what to do."""
+
+import logging
+import re
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import pytest
+from django.http import HttpRequest
+from django.test import RequestFactory
+
+from jingban.ui import errors, places
+from jingban.ui.shortcuts import code_sent, invalid, see_other, wants_fragment
+
+
+def test_somebody_elses_page(ask: Callable[..., HttpRequest], person: SimpleNamespace) -> None:
+    places.register("acting_for", "acting")
+    response = errors.forbidden(ask(signed_in=person))
+    page = response.content.decode()
+    assert response.status_code == 403
+    assert "您的账号不能打开这一页" in page
+    assert '<a class="button" data-size="large" href="/acting/">选择为谁办理</a>' in page
+    assert "2026-11-24 09:41:07" in page
+
+
+def test_an_action_without_a_room_is_left_out(
+    ask: Callable[..., HttpRequest], person: SimpleNamespace
+) -> None:
+    assert "选择为谁办理" not in errors.forbidden(ask(signed_in=person)).content.decode()
+
+
+def test_staff_are_told_in_their_own_shell(ask: Callable[..., HttpRequest], officer: SimpleNamespace) -> None:
+    assert "工作台" in errors.forbidden(ask(officer=officer)).content.decode()
+
+
+def test_not_found(ask: Callable[..., HttpRequest]) -> None:
+    response = errors.not_found(ask())
+    assert response.status_code == 404
+    assert "没有找到这一页" in response.content.decode()
+
+
+def test_the_number_on_the_page_is_the_one_in_the_log(
+    ask: Callable[..., HttpRequest], caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.ERROR, "jingban.errors"):
+        response = errors.server_error(ask())
+    found = re.search(r"[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}", response.content.decode())
+    assert response.status_code == 500
+    assert found
+    assert found.group() in caplog.text
+
+
+def test_a_broken_page_asks_nothing_of_the_account(ask: Callable[..., HttpRequest]) -> None:
+    class Unreadable:
+        @property
+        def kind(self) -> str:
+            raise AssertionError("the account was read")
+
+    assert errors.server_error(ask(signed_in=Unreadable())).status_code == 500
+    assert errors.unavailable(ask(signed_in=Unreadable())).status_code == 503
+
+
+def test_a_form_that_lay_open_too_long(ask: Callable[..., HttpRequest]) -> None:
+    response = errors.csrf_failure(ask(), "token missing")
+    assert response.status_code == 403
+    assert "这一页开得太久了" in response.content.decode()
+
+
+def test_short_words(ask: Callable[..., HttpRequest]) -> None:
+    assert (see_other("/x").status_code, see_other("/x")["Location"]) == (303, "/x")
+    response = invalid(ask(), "ui/errors/csrf.html", {})
+    assert response.status_code == 422
+    assert "<title>错误：" in response.content.decode()
+    assert code_sent("已发送", wait=60).status_code == 200
+    assert not wants_fragment(ask())
+
+
+def test_a_script_says_that_it_wants_a_piece(rf: RequestFactory) -> None:
+    assert wants_fragment(rf.post("/code", headers={"X-Fragment": "1"}))
