@@ -1,0 +1,1 @@
+"""What is measured, and how: `make bench` prints figures of one interleaved run on PostgreSQL and on SQLite."""
