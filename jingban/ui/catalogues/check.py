@@ -46,7 +46,7 @@ def _first(msgid: str | tuple[str, ...] | list[str]) -> str:
 
 
 def _texts(entry: Entry) -> list[str]:
-    return [entry.string] if isinstance(entry.string, str) else list(entry.string)
+    return [entry.string] if isinstance(entry.string, str) else list(entry.string or ())
 
 
 def _placeholders(text: str) -> set[str]:

@@ -1,6 +1,6 @@
 """The form every page's form comes from, and what the `form-field` component reads of a field."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.functional import cached_property
@@ -104,11 +104,15 @@ class Form(forms.Form):
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = _required_text(field, field.label or name)
 
+    def __getitem__(self, name: str) -> BoundField:
+        """Give a field as it stands on the page."""
+        return cast("BoundField", super().__getitem__(name))
+
     @property
     def faults(self) -> list[tuple[str, str]]:
         """Every error as (id of the control or empty, text that names the field), in the order of the page."""
         listed = [("", str(text)) for text in self.non_field_errors()]
-        for bound in self:
+        for bound in map(self.__getitem__, self.fields):
             listed += [(str(bound.first_id), _named(bound, str(text))) for text in bound.errors]
         return listed
 
