@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("jingban.casework.urls")),
     path("", include("jingban.permits.urls")),
     path("staff/", include("jingban.staff.urls")),
+    path("staff/", include("jingban.catalogue.urls")),
     path("staff/", include("jingban.backoffice.urls")),
 ]
 if settings.JINGBAN_SANDBOX:

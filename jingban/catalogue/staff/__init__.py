@@ -1,0 +1,1 @@
+"""The catalogue administrator's pages: services and the working-day calendar."""
