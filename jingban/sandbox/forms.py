@@ -145,9 +145,7 @@ class DeathForm(ActionForm):
     def act(self, now: datetime) -> None:
         """Let it happen and tell the house."""
         try:
-            life_events.let_die(
-                certificate_type="resident_id", number=self.cleaned_data["number"], now=now
-            )
+            life_events.let_die(certificate_type="resident_id", number=self.cleaned_data["number"], now=now)
         except life_events.UnableToHappen as fault:
             raise UnableToAct(_("人口库里没有这个人")) from fault
 

@@ -54,6 +54,8 @@ class RegisterHandler(BaseHTTPRequestHandler):
         """Answer one question; every answer to a signed question is signed, errors too."""
         length = int(self.headers.get("Content-Length") or 0)
         if length > MAX_QUESTION_BYTES:
+            # The body stays unread, so nothing more can come over this connection.
+            self.close_connection = True
             self._answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, {})
             return
         body = self.rfile.read(length)

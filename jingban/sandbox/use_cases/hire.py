@@ -60,7 +60,9 @@ def hire(
 
 def login_name(name: str) -> str:
     """Give a free login name for a name: its letters, Chinese ones in pinyin, and a number if need be."""
-    letters = "".join(part for part in "".join(lazy_pinyin(name)).lower() if part.isascii() and part.isalnum())
+    letters = "".join(
+        part for part in "".join(lazy_pinyin(name)).lower() if part.isascii() and part.isalnum()
+    )
     base = letters[:30] or "officer"
     login, number = base, 1
     while Officer.objects.filter(login=login).exists():

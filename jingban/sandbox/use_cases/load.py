@@ -62,7 +62,9 @@ def load(*, content: Any, folder: Path, now: datetime) -> Loaded:
     faults += [
         f"migrated_accounts: {row.uscc} is in no register"
         for row in accounts
-        if row.uscc and row.uscc not in known and not SandboxOrganisation.objects.filter(uscc=row.uscc).exists()
+        if row.uscc
+        and row.uscc not in known
+        and not SandboxOrganisation.objects.filter(uscc=row.uscc).exists()
     ]
     if faults:
         raise UnableToLoad(faults)

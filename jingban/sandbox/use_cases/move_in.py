@@ -69,6 +69,4 @@ def _person(moved: MovedIn, now: datetime) -> Person:
 
 
 def _organisation(moved: MovedIn, now: datetime) -> Organisation:
-    return refresh_organisation(
-        told=record_of(SandboxOrganisation.objects.get(uscc=moved.uscc)), now=now
-    )
+    return refresh_organisation(told=record_of(SandboxOrganisation.objects.get(uscc=moved.uscc)), now=now)

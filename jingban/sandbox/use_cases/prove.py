@@ -19,8 +19,8 @@ def pass_face(
 ) -> Link:
     """Give L3 to the account of a registered person, as if the live face had just been passed.
 
-    Without a type the number is looked for among all types. Of several accounts the proven one is taken,
-    else the newest, unless a phone says which. Raises `UnableToProve`.
+    Without a type the number is looked for among all types. Of several accounts the newest is taken, unless
+    a phone says which. Raises `UnableToProve`.
     """
     if certificate_type:
         one = find_person(certificate_type, normalise(certificate_type, number), country)
@@ -30,26 +30,22 @@ def pass_face(
     accounts = [account for person in people for account in accounts_of(person)]
     if phone:
         accounts = [account for account in accounts if account.phone == check_phone(phone)]
-    return raise_level(account=_proven_or_newest(accounts, "L3"), now=now)
+    return raise_level(account=_newest(accounts), now=now)
 
 
 def confirm_organisation(*, uscc: str, now: datetime, username: str = "") -> Link:
     """Give O2 to a registered organisation's account, as if its representative had just confirmed it.
 
-    Of several accounts the confirmed one is taken, else the newest, unless a user name says which.
-    Raises `UnableToProve`.
+    Of several accounts the newest is taken, unless a user name says which. Raises `UnableToProve`.
     """
     organisation = Organisation.objects.filter(uscc=uscc.strip().upper()).first()
     accounts = accounts_of(organisation) if organisation else []
     if username:
         accounts = [account for account in accounts if account.username == username.strip().lower()]
-    return raise_level(account=_proven_or_newest(accounts, "O2"), now=now)
+    return raise_level(account=_newest(accounts), now=now)
 
 
-def _proven_or_newest(accounts: list[Account], proven: str) -> Account:
+def _newest(accounts: list[Account]) -> Account:
     if not accounts:
         raise UnableToProve("no registered account")
-    for account in accounts:
-        if account.links.filter(ended_at=None, level=proven).exists():
-            return account
     return max(accounts, key=lambda account: account.created_at)

@@ -42,7 +42,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Describe the commands."""
         commands = parser.add_subparsers(dest="command", required=True)
-        one = commands.add_parser("load", help="add people, organisations and moved-in accounts from a JSON file")
+        one = commands.add_parser(
+            "load", help="add people, organisations and moved-in accounts from a JSON file"
+        )
         one.add_argument("file", type=Path)
         one.set_defaults(run=self.load)
         one = commands.add_parser("pass-face", help="give a registered person L3")
@@ -70,7 +72,9 @@ class Command(BaseCommand):
         one = commands.add_parser("register", help="a life event: dissolve, suspend, restore, rename, …")
         add_life_events(one)
         one.set_defaults(run=self.register)
-        one = commands.add_parser("serve-registers", help="serve both registers over HTTP (docs/registers.md)")
+        one = commands.add_parser(
+            "serve-registers", help="serve both registers over HTTP (docs/registers.md)"
+        )
         one.add_argument("--port", type=int, default=8090)
         one.set_defaults(run=self.serve_registers)
         one = commands.add_parser("demo", help="build the demo world; again, it adds what is missing")
@@ -104,7 +108,9 @@ class Command(BaseCommand):
         """Make a staff account and print what it signs in with."""
         made = hire(name=name, roles=role, person_number=person, login=login, now=now())
         self.stdout.write(f"login: {made.login}\npassword: {made.password}\nTOTP secret: {made.totp_secret}")
-        uri = totp.provisioning_uri(made.totp_secret, login=made.login, issuer=settings.BRAND["name_other"])
+        uri = totp.provisioning_uri(
+            made.totp_secret, login=made.login, issuer=str(settings.BRAND["name_other"])
+        )
         self.stdout.write(uri)
 
     def clock(self, *, to: str, **_: Any) -> None:
@@ -169,7 +175,9 @@ def add_life_events(parser: ArgumentParser) -> None:
 
 
 def _add_certificate(parser: ArgumentParser) -> None:
-    parser.add_argument("--type", dest="certificate_type", default="resident_id", choices=CertificateType.values)
+    parser.add_argument(
+        "--type", dest="certificate_type", default="resident_id", choices=CertificateType.values
+    )
     parser.add_argument("--country", default="")
 
 
