@@ -1,0 +1,1 @@
+"""What staff do with the portal's content, one verb a file."""
