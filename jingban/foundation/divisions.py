@@ -80,11 +80,13 @@ def _present() -> list[Division]:
 def _all() -> dict[str, Division]:
     snapshot = json.loads((_DATA / "divisions.json").read_text(encoding="utf-8"))
     overlay = json.loads((_DATA / "division_overlay.json").read_text(encoding="utf-8"))
-    rows = [Division(code, *names, parent=_parent(code)) for code, names in snapshot.items()]
+    rows = [Division(code, zh, short, en, parent=_parent(code)) for code, (zh, short, en) in snapshot.items()]
     rows += [
         Division(
             row["code"],
-            *row["names"],
+            row["names"][0],
+            row["names"][1],
+            row["names"][2],
             parent="" if row.get("sandbox") else _parent(row["code"]),
             until=row.get("until", ""),
             replaced_by=row.get("replaced_by", ""),

@@ -49,7 +49,7 @@ class ServiceForm(Form):
     def pairs(self) -> Iterator[tuple[BoundField, BoundField]]:
         """Give each text as its Chinese and its English field, in the order of the page."""
         for base in LABELS:
-            yield self[f"{base}_zh"], self[f"{base}_en"]  # type: ignore[misc]
+            yield self[f"{base}_zh"], self[f"{base}_en"]
 
     def clean(self) -> dict[str, Any]:
         """Fold line ends, and ask for the same things in both languages."""
