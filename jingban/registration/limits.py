@@ -4,11 +4,14 @@ Without it the registration page would answer a stranger which name belongs to w
 """
 
 import hmac
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 
+from jingban.foundation.errors import DependencyDown
 from jingban.registration.models import Try, TryKind
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -31,7 +34,18 @@ class UnableToTryMore(Exception):
         self.until = until
 
 
-def count_tries(counted: dict[TryKind, str], *, now: datetime) -> None:
+@contextmanager
+def counted_try(counted: dict[TryKind, str], *, now: datetime) -> Iterator[None]:
+    """Count one try (see `count_tries`) for the asking in this block; a register that is silent costs none."""
+    rows = count_tries(counted, now=now)
+    try:
+        yield
+    except DependencyDown:
+        Try.objects.filter(id__in=[row.id for row in rows]).delete()
+        raise
+
+
+def count_tries(counted: dict[TryKind, str], *, now: datetime) -> list[Try]:
     """Count one try under each kind and value (a network, a phone, a certificate's key, a code), all or none.
 
     A refused try is not counted, so that who waits gets on. Raises `UnableToTryMore`.
@@ -41,6 +55,7 @@ def count_tries(counted: dict[TryKind, str], *, now: datetime) -> None:
         for row in rows:
             _check(row, now)
         Try.objects.bulk_create(rows)
+    return rows
 
 
 def forget_tries(*, now: datetime) -> int:
@@ -58,4 +73,6 @@ def _check(row: Try, now: datetime) -> None:
 
 
 def _digest(kind: TryKind, value: str) -> bytes:
-    return hmac.digest(settings.SECRET_KEY.encode(), f"registration:{kind.value}:{value}".encode(), "sha256")
+    return hmac.digest(
+        str(settings.SECRET_KEY).encode(), f"registration:{kind.value}:{value}".encode(), "sha256"
+    )

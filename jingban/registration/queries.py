@@ -48,8 +48,8 @@ def waiting_for(person: Person) -> list[Waiting]:
         organisation__representatives__person=person,
         organisation__representatives__until=None,
     )
-    found = {link.organisation_id for link in links.only("organisation_id")}
-    return [waiting_in(one) for one in Organisation.objects.filter(id__in=found).order_by("name")]
+    found = Organisation.objects.filter(id__in=links.values("organisation"))
+    return [waiting_in(one) for one in found.order_by("name")]
 
 
 def waiting_in(organisation: Organisation) -> Waiting:

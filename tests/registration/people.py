@@ -4,8 +4,13 @@ import uuid
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.test import Client
 
+from jingban.accounts.models import Account
+from jingban.accounts.sessions import SessionStore
+from jingban.accounts.use_cases.begin_session import begin_session
+from jingban.foundation import clock
 from jingban.sandbox.models import SandboxMessage, SandboxOrganisation, SandboxPerson
 from tests.cast import CHEN, PASSWORD, YANXI, ZHENG, ZHOU
 
@@ -104,3 +109,10 @@ def errors_of(response: Any) -> dict[str, list[str]]:
     """Give a page's errors by field; those of no field under an empty name."""
     form = response.context["form"]
     return {name.replace("__all__", ""): list(map(str, errors)) for name, errors in form.errors.items()}
+
+
+def sign_in(client: Client, account: Account) -> None:
+    """Sign an account in, as if its password had just been typed."""
+    session = SessionStore(None, clock.now())
+    begin_session(session=session, now=clock.now(), device="Edge · Windows", network="", account=account)
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key or ""

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from jingban.foundation.identifiers import normalise
 from jingban.ledger import emit, record
 from jingban.parties.events import PartyEvent
 from jingban.parties.models import (
@@ -24,10 +25,12 @@ def refresh_organisation(*, told: OrganisationRecord, now: datetime) -> Organisa
     A new name, state or representative is written with its history, told to the ledger and emitted as
     an event, which rooms above turn into effects (design.md 3, "an effect upward").
     """
+    head = told.representative
     person = ensure_person(
-        certificate_type=told.representative.certificate_type,
-        number=told.representative.number,
-        name=told.representative.name,
+        certificate_type=head.certificate_type,
+        number=normalise(head.certificate_type, head.number),
+        name=head.name,
+        country=head.country,
         now=now,
     )
     try:

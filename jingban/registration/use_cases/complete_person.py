@@ -11,7 +11,7 @@ from jingban.ledger import record
 from jingban.parties.queries import certificate_key
 from jingban.registers import CertificateQuery
 from jingban.registration.events import RegistrationEvent
-from jingban.registration.limits import count_tries
+from jingban.registration.limits import counted_try
 from jingban.registration.models import TryKind
 from jingban.registration.people import known_person, tell_owner
 from jingban.registration.verifying import verify_person
@@ -27,8 +27,8 @@ def complete_person(*, account: Account, certificate: CertificateQuery, network:
     Twice is the same as once. Raises `UnableToTryMore`, `UnableToVerify`, `UnableToComplete`, `DependencyDown`.
     """
     key = certificate_key(certificate.type, certificate.country, certificate.number)
-    count_tries({TryKind.NETWORK: network, TryKind.CERTIFICATE: key}, now=now)
-    answer = verify_person(certificate)
+    with counted_try({TryKind.NETWORK: network, TryKind.CERTIFICATE: key}, now=now):
+        answer = verify_person(certificate)
     try:
         with transaction.atomic():
             person = known_person(certificate, answer, now)

@@ -19,7 +19,7 @@ from jingban.registers import OrganisationRecord
 from jingban.registration import terms
 from jingban.registration.applicant import Applicant
 from jingban.registration.events import RegistrationEvent
-from jingban.registration.limits import count_tries
+from jingban.registration.limits import counted_try
 from jingban.registration.models import Registration, TryKind
 from jingban.registration.use_cases.ask_representative import ask_representative
 from jingban.registration.verifying import OrganisationClaim, verify_organisation
@@ -46,8 +46,8 @@ def register_organisation(
         if account_by_username(username):
             raise UserNameTaken
         code = check_code(phone=applicant.phone, code=applicant.code, bound_to=applicant.bound_to, now=now)
-        _count(claim, applicant, now)
-        told = verify_organisation(claim)
+        with counted_try(_tries(claim, applicant), now=now):
+            told = verify_organisation(claim)
         password_hash = hash_password(applicant.password)
         return _carry_out(form, told, username, applicant, password_hash, token, code, now)
     except (UnableToRedeemCode, UserNameTaken, IntegrityError):
@@ -58,17 +58,14 @@ def register_organisation(
         return done
 
 
-def _count(claim: OrganisationClaim, applicant: Applicant, now: datetime) -> None:
+def _tries(claim: OrganisationClaim, applicant: Applicant) -> dict[TryKind, str]:
     head = claim.representative
-    count_tries(
-        {
-            TryKind.NETWORK: applicant.origin.network,
-            TryKind.PHONE: applicant.phone,
-            TryKind.ORGANISATION: claim.uscc,
-            TryKind.CERTIFICATE: certificate_key(head.type, head.country, head.number),
-        },
-        now=now,
-    )
+    return {
+        TryKind.NETWORK: applicant.origin.network,
+        TryKind.PHONE: applicant.phone,
+        TryKind.ORGANISATION: claim.uscc,
+        TryKind.CERTIFICATE: certificate_key(head.type, head.country, head.number),
+    }
 
 
 def _carry_out(
@@ -112,7 +109,8 @@ def _carry_out(
 
 
 def _tell(account: Account, link: Link, now: datetime) -> None:
-    assert link.organisation is not None and account.username is not None
+    assert link.organisation is not None
+    assert account.username is not None
     params = {"organisation": link.organisation.name, "username": mask_username(account.username)}
     send(
         template="registration.organisation_done",

@@ -19,7 +19,7 @@ from jingban.registers import CertificateQuery, PersonAnswer
 from jingban.registration import terms
 from jingban.registration.applicant import Applicant
 from jingban.registration.events import RegistrationEvent
-from jingban.registration.limits import count_tries
+from jingban.registration.limits import counted_try
 from jingban.registration.models import Registration, TryKind
 from jingban.registration.people import known_person, tell_owner
 from jingban.registration.verifying import verify_person
@@ -42,8 +42,8 @@ def register_person(
     try:
         code = check_code(phone=applicant.phone, code=applicant.code, bound_to=applicant.bound_to, now=now)
         tries = {TryKind.NETWORK: applicant.origin.network, TryKind.PHONE: applicant.phone}
-        count_tries({**tries, TryKind.CERTIFICATE: key}, now=now)
-        answer = verify_person(certificate)
+        with counted_try({**tries, TryKind.CERTIFICATE: key}, now=now):
+            answer = verify_person(certificate)
         password_hash = hash_password(applicant.password)
         return _carry_out(form, certificate, answer, applicant, password_hash, card_province, code, now)
     except (UnableToRedeemCode, IntegrityError):

@@ -1,6 +1,8 @@
 """认证中心: 实名信息 of a person; 单位信息 and 实名信息 of an organisation; waiting for the representative."""
 
 import secrets
+from contextlib import suppress
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,12 +10,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from jingban.accounts.models import Level, Link
-from jingban.accounts.queries import live_link
 from jingban.foundation.clock import china_date
 from jingban.foundation.masks import mask_name, mask_number, mask_phone
 from jingban.parties.queries import current_certificate, current_representative
-from jingban.registration.queries import lacks_validity, live_confirmation, waiting_for
 from jingban.registration.qr import qr_svg
+from jingban.registration.queries import lacks_validity, live_confirmation, waiting_for
 from jingban.registration.use_cases.ask_representative import UnableToAsk, ask_representative
 from jingban.ui.decorators import polling, require_organisation, require_person
 from jingban.ui.shortcuts import see_other
@@ -23,7 +24,7 @@ from jingban.ui.shortcuts import see_other
 @require_safe
 def identity(request: HttpRequest) -> HttpResponse:
     """实名信息 of a person, masked; what waits for an answer as legal representative stands on top."""
-    link = live_link(request.signed_in.account)
+    link = request.signed_in.link
     person = link.person if link else None
     certificate = current_certificate(person) if person else None
     context = {
@@ -43,8 +44,8 @@ def identity(request: HttpRequest) -> HttpResponse:
 @require_safe
 def organisation(request: HttpRequest) -> HttpResponse:
     """单位信息; before the representative has confirmed it is the page that asks for him (screen 18b)."""
-    link = live_link(request.signed_in.account)
-    context = {"tab": "organisation", "link": link}
+    link = request.signed_in.link
+    context: dict[str, Any] = {"tab": "organisation", "link": link}
     if link is None or link.organisation is None:
         return render(request, "registration/untied.html", context)
     context["representative"] = _representative(link)
@@ -64,12 +65,11 @@ def organisation(request: HttpRequest) -> HttpResponse:
 @require_POST
 def new_link(request: HttpRequest) -> HttpResponse:
     """Make a fresh confirmation link; the former one leads nowhere from now on."""
-    link = live_link(request.signed_in.account)
+    link = request.signed_in.link
     if link:
-        try:
+        # Confirmed meanwhile, or untied: the page they come back to says so.
+        with suppress(UnableToAsk):
             ask_representative(link=link, token=secrets.token_urlsafe(16), now=request.now)
-        except UnableToAsk:
-            pass
     return see_other(reverse("registration:organisation"))
 
 
@@ -78,7 +78,7 @@ def new_link(request: HttpRequest) -> HttpResponse:
 @require_safe
 def still_waiting(request: HttpRequest) -> HttpResponse:
     """Answer the waiting page's script: 204 while it waits, else reload."""
-    link = live_link(request.signed_in.account)
+    link = request.signed_in.link
     response = HttpResponse(status=204)
     if link is None or link.level != Level.O1:
         response = HttpResponse()
@@ -90,8 +90,8 @@ def still_waiting(request: HttpRequest) -> HttpResponse:
 @require_safe
 def organisation_identity(request: HttpRequest) -> HttpResponse:
     """实名信息 of an organisation: its representative and how far the account is proven."""
-    link = live_link(request.signed_in.account)
-    context = {"tab": "identity", "link": link}
+    link = request.signed_in.link
+    context: dict[str, Any] = {"tab": "identity", "link": link}
     if link is None or link.organisation is None:
         return render(request, "registration/untied.html", context)
     context["representative"] = _representative(link)

@@ -29,7 +29,7 @@ def answer_code(
     """Send the code to the phone that was typed; nothing else of the form is judged yet."""
     form.keep_errors_of("phone")
     if form.errors:
-        text = " ".join(form.errors["phone"])
+        text = " ".join(map(str, form.errors["phone"]))
         return (
             code_sent(text, wait=0, status=422)
             if wants_fragment(request)
