@@ -180,6 +180,8 @@ MANDATE_MAX_YEARS = 3
 AGENT_SEARCHES_A_DAY = 20
 REPRESENTATIVE_RECONFIRM_DAYS = 30
 PASSWORD_MAX_LENGTH = 20
+# What filing numbers begin with: QT-2026-004817 (青汀).
+FILING_NUMBER_PREFIX = "QT"
 # The header in which our own proxy writes the client's address; empty when there is no proxy.
 JINGBAN_ADDRESS_HEADER = ""
 
