@@ -1,0 +1,1 @@
+"""The staff shell: home, search, and the auditor's view of what was done and looked at."""

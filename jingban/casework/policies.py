@@ -1,0 +1,80 @@
+"""Who among the staff may touch a case, and who may carry it for its principal."""
+
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from jingban.casework.models import Case
+from jingban.casework.states import CaseAction
+from jingban.mandates.models import Mandate
+from jingban.mandates.queries import agents_with_mandate
+from jingban.parties.models import OrganisationState, Person
+from jingban.staff.models import Role
+from jingban.staff.policies import holds, is_own_matter
+from jingban.staff.queries import OfficerOnDuty
+
+DOES: Final[dict[CaseAction, Role]] = {
+    CaseAction.ACCEPT: Role.INTAKE,
+    CaseAction.RETURN: Role.INTAKE,
+    CaseAction.APPROVE: Role.DECIDER,
+    CaseAction.REFUSE: Role.DECIDER,
+}
+# Who sees cases at all; the helpdesk and auditors see masks only.
+READERS: Final = (Role.INTAKE, Role.REVIEWER, Role.DECIDER, Role.HELPDESK, Role.AUDITOR)
+WORKERS: Final = (Role.INTAKE, Role.REVIEWER, Role.DECIDER)
+
+
+def reading_refusal(officer: OfficerOnDuty, case: Case) -> str:
+    """Say why an officer may not see a case (`elsewhere`, `own_matter`); empty when she may."""
+    if not holds(officer, *READERS, place=case.division):
+        return "elsewhere"
+    return "own_matter" if concerns(officer, case) else ""
+
+
+def working_refusal(officer: OfficerOnDuty, case: Case, action: CaseAction) -> str:
+    """Say why an officer may not do this to a case; empty when she may.
+
+    Codes: `role`, `elsewhere` (division), `own_matter`, `four_eyes` (she accepted it herself, under whichever
+    account), `dissolved` (the principal's cases can only be read, design.md 4).
+    """
+    role = DOES[action]
+    if role.value not in officer.roles:
+        return "role"
+    if not holds(officer, role, place=case.division):
+        return "elsewhere"
+    if concerns(officer, case):
+        return "own_matter"
+    if role == Role.DECIDER and _accepted_herself(officer, case):
+        return "four_eyes"
+    return "dissolved" if case.principal.state == OrganisationState.DISSOLVED else ""
+
+
+def concerns(officer: OfficerOnDuty, case: Case) -> bool:
+    """Say whether a case is the officer's own: she filed or carried it, or belongs to its principal."""
+    person = officer.officer.person_id
+    if person is None:
+        return False
+    people = set(case.events.values_list("act__person_id", flat=True)) | {case.handler_id}
+    if is_own_matter(officer.officer, people=people - {None}, organisation=case.principal):
+        return True
+    return Mandate.objects.filter(
+        principal=case.principal_id, agent=person, revoked_at=None, superseded_at=None
+    ).exists()
+
+
+def _accepted_herself(officer: OfficerOnDuty, case: Case) -> bool:
+    accepted = case.accepted_by
+    if accepted is None:
+        return False
+    same_person = accepted.person_id is not None and accepted.person_id == officer.officer.person_id
+    return accepted.id == officer.id or same_person
+
+
+def may_carry(person_id: UUID, *, principal_id: UUID, service_code: str, today: date) -> bool:
+    """Say whether a person can carry a principal's case of a service: a mandate for it is in force today."""
+    return any(one.agent_id == person_id for one in agents_with_mandate(principal_id, service_code, today))
+
+
+def possible_handlers(principal_id: UUID, service_code: str, today: date) -> list[Person]:
+    """List the agents a case can be handed over to."""
+    return [one.agent for one in agents_with_mandate(principal_id, service_code, today)]

@@ -1,0 +1,98 @@
+"""Finding cases and what hangs on them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from jingban.casework.models import Case, CaseEvent, CaseVersion, Determination, ReturnNotice
+from jingban.casework.states import CLOSED, OPEN, CaseState
+from jingban.parties.models import Person
+
+PAGE_SIZE: Final = 20
+TABS: Final[dict[str, Q]] = {
+    "open": Q(state__in=list(OPEN)),
+    "draft": Q(state=CaseState.DRAFT),
+    "closed": Q(state__in=list(CLOSED)),
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list; `more` is the id to go on from, None at the end."""
+
+    cases: list[Case]
+    more: UUID | None
+
+
+def working_version(case: Case) -> CaseVersion | None:
+    """Give the version that is being filled in; None when there is none."""
+    return _versions(case).filter(filed_at=None).first()
+
+
+def filed_version(case: Case) -> CaseVersion | None:
+    """Give the newest filed version; None for a draft."""
+    return _versions(case).exclude(filed_at=None).first()
+
+
+def _versions(case: Case) -> QuerySet[CaseVersion]:
+    return CaseVersion.objects.filter(case=case, principal=case.principal_id).order_by("-number")
+
+
+def cases() -> QuerySet[Case]:
+    """All cases with their principal and handler, newest first."""
+    return Case.objects.select_related("principal", "handler").order_by("-id")
+
+
+def page_of(found: QuerySet[Case], before: UUID | None) -> Page:
+    """Give one page of a list that is ordered newest first."""
+    if before:
+        found = found.filter(id__lt=before)
+    rows = list(found[: PAGE_SIZE + 1])
+    return Page(rows[:PAGE_SIZE], rows[PAGE_SIZE - 1].id if len(rows) > PAGE_SIZE else None)
+
+
+def count_tabs(found: QuerySet[Case]) -> dict[str, int]:
+    """Count the cases of each tab, in one query."""
+    counts = {name: Count("id", filter=condition) for name, condition in TABS.items()}
+    return found.order_by().aggregate(**counts)
+
+
+def cases_of_principal(principal_id: UUID, services: Iterable[str]) -> QuerySet[Case]:
+    """List a principal's cases of these services."""
+    return cases().filter(principal=principal_id, service_code__in=list(services))
+
+
+def cases_carried_by(person: Person, principals: Iterable[tuple[UUID, str]]) -> QuerySet[Case]:
+    """List the cases a person carries for these principals and services."""
+    allowed = Q(pk__in=[])
+    for principal_id, service_code in principals:
+        allowed |= Q(principal=principal_id, service_code=service_code)
+    return cases().filter(allowed, handler=person)
+
+
+def events_of(case: Case) -> list[CaseEvent]:
+    """Give a case's events in order, with act and person."""
+    found = CaseEvent.objects.filter(case=case, principal=case.principal_id)
+    return list(found.select_related("act__person", "handler").order_by("position"))
+
+
+def events_of_all(found: Iterable[Case]) -> dict[UUID, list[CaseEvent]]:
+    """Give the events of several cases, in one query."""
+    by_case: dict[UUID, list[CaseEvent]] = {case.id: [] for case in found}
+    rows = CaseEvent.objects.filter(case__in=list(by_case)).order_by("position")
+    for row in rows.only("case_id", "action", "at", "position"):
+        by_case[row.case_id].append(row)
+    return by_case
+
+
+def return_of(case: Case) -> ReturnNotice | None:
+    """Give the list of defects that was sent; None when none was."""
+    return ReturnNotice.objects.filter(case=case, principal=case.principal_id).first()
+
+
+def determination_of(case: Case) -> Determination | None:
+    """Give the determination; None before there is one."""
+    return Determination.objects.filter(case=case, principal=case.principal_id).first()

@@ -1,0 +1,1 @@
+"""The officers' pages of this room: queue, case, acceptance, return, determination."""

@@ -1,0 +1,1 @@
+"""The filer's pages: lists, the filing journey, one case."""

@@ -1,0 +1,1 @@
+"""Members of staff: accounts apart from persons', roles with a division, sign-in with TOTP, unmasking."""

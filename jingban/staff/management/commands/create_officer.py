@@ -1,0 +1,44 @@
+"""`manage.py create_officer NAME --role staff_admin`: the first member of staff, and any other from the server."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from jingban.foundation import clock
+from jingban.staff.models import Role
+from jingban.staff.use_cases.create_officer import UnableToCreateOfficer, create_officer
+
+
+class Command(BaseCommand):
+    """Makes a staff account and prints its first credentials."""
+
+    help = "Make a staff account and print its password and TOTP secret; both are shown this once."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take a name, roles, and where they hold."""
+        parser.add_argument("name", help="the member of staff's name")
+        parser.add_argument("--login", help="login name; without it the name, when that is one")
+        parser.add_argument("--role", action="append", required=True, choices=Role.values, dest="roles")
+        parser.add_argument("--division", default="990100", help="six digits of GB/T 2260")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Make it."""
+        login = options["login"] or options["name"]
+        if not login.isascii():
+            raise CommandError("give a login name of letters and digits: --login NAME")
+        try:
+            created = create_officer(
+                login=login,
+                name=options["name"],
+                roles={Role(code) for code in options["roles"]},
+                division=options["division"],
+                now=clock.now(),
+            )
+        except UnableToCreateOfficer as refusal:
+            raise CommandError(f"not created: {refusal.code}") from refusal
+        credentials = created.credentials
+        self.stdout.write(f"login:       {created.officer.login}")
+        self.stdout.write(f"password:    {credentials.password}")
+        self.stdout.write(f"TOTP secret: {credentials.totp_secret}")
+        self.stdout.write(f"TOTP URI:    {credentials.totp_uri}")
+        self.stdout.write("Sign in at /staff/sign-in/; the password has to be changed there first.")

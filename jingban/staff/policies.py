@@ -1,0 +1,47 @@
+"""Who among the staff may do what, and where."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from jingban.parties.models import Organisation
+from jingban.parties.queries import current_representative
+from jingban.staff.models import Officer, Role
+from jingban.staff.queries import OfficerOnDuty
+
+# The helpdesk sees masks only (design.md 6); auditors read what others looked at, not what they saw.
+MAY_UNMASK = frozenset({Role.INTAKE, Role.REVIEWER, Role.DECIDER, Role.VETTING})
+
+
+def covers(division: str, place: str) -> bool:
+    """Say whether a division (six digits, GB/T 2260) is `place` or contains it.
+
+    A code's trailing pairs of zeros stand for "all of": 990100 covers 990102, 990000 covers both.
+    """
+    own = division
+    while own.endswith("00"):
+        own = own[:-2]
+    return place.startswith(own)
+
+
+def holds(officer: OfficerOnDuty, *roles: Role, place: str | None = None) -> bool:
+    """Say whether an officer holds one of these roles, for this place when one is named."""
+    return any(
+        post.role in roles and (place is None or covers(post.division, place)) for post in officer.posts
+    )
+
+
+def is_own_matter(officer: Officer, *, people: Collection[UUID], organisation: Organisation | None) -> bool:
+    """Say whether a thing concerns the officer herself or an organisation she represents (design.md 6)."""
+    if officer.person_id is None:
+        return False
+    if officer.person_id in people:
+        return True
+    representative = current_representative(organisation) if organisation else None
+    return representative is not None and representative.id == officer.person_id
+
+
+def can_change_roles(actor: Officer, target: Officer) -> bool:
+    """Say whether a staff administrator may change this account's roles or state: never her own."""
+    if actor.id == target.id:
+        return False
+    return target.person_id is None or target.person_id != actor.person_id
