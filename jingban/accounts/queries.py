@@ -4,8 +4,9 @@ from uuid import UUID
 
 from jingban.accounts.models import Account, AccountKind, Level, Link
 from jingban.foundation import lookup
+from jingban.foundation.identifiers import display_phone
 from jingban.foundation.lookup import Purpose
-from jingban.parties.models import Organisation, Person
+from jingban.parties.models import Certificate, Organisation, Person
 from jingban.parties.queries import person_ids_by_number
 
 MAX_CANDIDATES = 5
@@ -58,3 +59,14 @@ def accounts_of(party: Person | Organisation) -> list[Account]:
     named = {"person": party} if isinstance(party, Person) else {"organisation": party}
     links = Link.objects.filter(**named, ended_at=None, account__closed_at=None).select_related("account")
     return [row.account for row in links.order_by("-level", "since")]
+
+
+def own_texts(account: Account) -> list[str]:
+    """List what an account's password must not contain: its phone, user name and certificate numbers."""
+    texts = [display_phone(account.phone)] if account.phone else []
+    if account.username:
+        texts.append(account.username)
+    numbers = Certificate.objects.filter(
+        person__links__account=account, person__links__ended_at=None, ended_at=None
+    )
+    return texts + [one.number for one in numbers]

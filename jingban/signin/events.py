@@ -1,0 +1,14 @@
+"""What the ledger can say about signing in and out."""
+
+from django.db import models
+
+
+class SigninEvent(models.TextChoices):
+    """Every attempt, and every way a sign-in ends by the account's own will."""
+
+    SIGNED_IN = "signin.signed_in"
+    REFUSED = "signin.refused"
+    CODE_ASKED = "signin.code_asked"
+    CODE_REFUSED = "signin.code_refused"
+    SIGNED_OUT = "signin.signed_out"
+    PASSWORD_CHANGE_REFUSED = "signin.password_change_refused"  # noqa: S105 - an event's name

@@ -1,0 +1,108 @@
+"""Who is signed in, who must be, and for whom a form was opened."""
+
+from collections.abc import Callable
+from contextlib import nullcontext
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from jingban.signin import kept_forms, signed_in
+from jingban.signin.next_page import page_of, with_next
+from jingban.ui import places, principal
+from jingban.ui.decorators import STAFF_SIGN_IN
+from jingban.ui.forms import kept
+from jingban.ui.shortcuts import see_other, wants_fragment
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+STAFF = "/staff/"
+
+
+class SignedInMiddleware:
+    """Sets `request.signed_in` from the session, which has compared the account's epoch."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Read who it is; keep pages of somebody signed in out of every cache and the back button."""
+        request.signed_in = signed_in.read(request.session)
+        known = request.session.row is not None
+        response = self.get_response(request)
+        if known:
+            response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
+
+
+class LoginRequiredMiddleware:
+    """Asks for signing in on every page that is not `@public`, and for a member of staff under /staff/.
+
+    A form that comes too late is kept, and shown again after the same account has signed in.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Offer to the page's forms what was typed into them before."""
+        values = kept_forms.kept_for(request) if request.method == "GET" else None
+        request.kept_form = values is not None
+        with kept.offered(values) if values is not None else nullcontext():
+            return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Lead strangers to the sign-in page."""
+        if is_public(view) or _has_entered(request):
+            return None
+        if wants_fragment(request):
+            return JsonResponse({"text": _("登录已过期，请重新登录"), "wait": 0}, status=401)
+        if request.method in {"GET", "HEAD"}:
+            return HttpResponseRedirect(_door(request, request.get_full_path()))
+        page = page_of(request)
+        response = see_other(_door(request, page))
+        kept_forms.park(request, response, page)
+        return response
+
+
+class SamePrincipalMiddleware:
+    """Refuses a form that was opened by another account, or for another principal, than the one here now."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Nothing to do before the view is known."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Compare the form's token with who is here; a form without one was not opened by anybody signed in."""
+        if request.method != "POST" or is_public(view):
+            return None
+        opened_by = request.POST.get(principal.FIELD, "")
+        if not opened_by or opened_by == principal.token(request):
+            kept_forms.drop_kept(request)
+            return None
+        page = page_of(request)
+        response = render(request, "signin/other_principal.html", {"page": page}, status=409)
+        kept_forms.park(request, response, page)
+        return response
+
+
+def is_public(view: Any) -> bool:
+    """Say whether a view lets strangers in."""
+    return bool(getattr(view, "is_public", False))
+
+
+def _has_entered(request: HttpRequest) -> bool:
+    if request.path.startswith(STAFF):
+        return getattr(request, "officer", None) is not None
+    return request.signed_in is not None
+
+
+def _door(request: HttpRequest, page: str) -> str:
+    if request.path.startswith(STAFF):
+        return with_next(places.url("staff_sign_in") or STAFF_SIGN_IN, page)
+    address = with_next(reverse("sign-in"), page)
+    return f"{address}&ended=1" if request.session.ended_kind else address

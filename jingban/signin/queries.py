@@ -1,0 +1,96 @@
+"""Whom an attempt aims at, how many went wrong before, and what an account's history shows."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+
+from jingban.accounts.models import Account, AccountKind, Session
+from jingban.accounts.queries import MAX_CANDIDATES, account_by_phone, account_by_username, accounts_by_number
+from jingban.foundation.identifiers import check_phone
+from jingban.foundation.identifiers.text import plain
+from jingban.signin.client import Client
+from jingban.signin.models import Attempt, Outcome
+from jingban.signin.policies import CODE_AFTER, NETWORK_WINDOW, SUBJECT_WINDOW, Misses
+
+HISTORY = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Aim:
+    """Whom an attempt aims at: the accounts a name stands for (at most `cost`), and what it is counted under.
+
+    `cost` is how many password hashes a miss costs. It follows from the form of the typed name alone, so that
+    neither time nor counters tell whether there is such an account (docs/decisions/sign-in.md).
+    """
+
+    accounts: list[Account]
+    cost: int
+    subject: str
+
+
+def aim_of(kind: str, name: str) -> Aim:
+    """Read a typed name: a phone or a certificate number for a person, a user name for an organisation."""
+    if kind == AccountKind.ORGANISATION:
+        return _aim(kind, name.strip().lower(), account_by_username(name))
+    try:
+        phone = check_phone(name)
+    except ValidationError:
+        found = accounts_by_number(name)
+        return Aim(found, MAX_CANDIDATES, _subject(kind, plain(name), found))
+    return _aim(kind, phone, account_by_phone(phone))
+
+
+def _aim(kind: str, name: str, found: Account | None) -> Aim:
+    accounts = [found] if found else []
+    return Aim(accounts, 1, _subject(kind, name, accounts))
+
+
+def _subject(kind: str, name: str, accounts: list[Account]) -> str:
+    return subject_of(accounts[0]) if accounts else _digest(f"name:{kind}:{name}")
+
+
+def subject_of(account: Account) -> str:
+    """Give what attempts on an account are counted under, by whichever of its names they came."""
+    return _digest(f"account:{account.id}")
+
+
+def misses(aim: Aim, client: Client, now: datetime) -> Misses:
+    """Count the wrong attempts that weigh on the next one; each query stops at `CODE_AFTER` rows.
+
+    Where no address is known everybody would be one network: then none is counted.
+    """
+    wrong = Attempt.objects.filter(outcome=Outcome.WRONG)
+    strangers = wrong.filter(device="")
+    from_network = strangers.filter(network=client.network, at__gt=now - NETWORK_WINDOW)
+    from_device = wrong.filter(device=client.device.digest, at__gt=now - SUBJECT_WINDOW)
+    return Misses(
+        subject=_some(strangers.filter(subject=aim.subject, at__gt=now - SUBJECT_WINDOW)),
+        network=_some(from_network) if client.network else 0,
+        device=_some(from_device) if client.device.knows(aim.accounts) else None,
+    )
+
+
+def _some(rows: QuerySet[Attempt]) -> int:
+    return rows[:CODE_AFTER].count()
+
+
+def history(account: Account, now: datetime) -> QuerySet[Attempt]:
+    """List an account's attempts of the last 90 days, newest first: those that succeeded and those that aimed at it."""
+    mine = Q(account=account) | Q(subject=subject_of(account), outcome=Outcome.WRONG)
+    return Attempt.objects.filter(mine, at__gt=now - HISTORY).order_by("-at", "-id")
+
+
+def devices(account: Account) -> QuerySet[Session]:
+    """List the sessions an account is signed in with, the most recently used first."""
+    return Session.objects.filter(account=account, credential_epoch=account.credential_epoch).order_by(
+        "-last_seen"
+    )
+
+
+def _digest(text: str) -> str:
+    return hmac.digest(settings.SECRET_KEY.encode(), f"signin:{text}".encode(), hashlib.sha256).hex()

@@ -1,0 +1,37 @@
+"""The code that a sign-in waited for is typed."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from jingban.accounts.codes import UnableToRedeemCode, check_code, spend_code
+from jingban.accounts.models import Account
+from jingban.accounts.sessions import SessionStore
+from jingban.ledger import record
+from jingban.signin.client import Client
+from jingban.signin.events import SigninEvent
+from jingban.signin.flow import Flow
+from jingban.signin.use_cases.enter import enter
+
+
+def redeem_sign_in_code(
+    *, flow: Flow, code: str, session: SessionStore, client: Client, now: datetime
+) -> Account:
+    """Sign the flow's account in by its code; every earlier step is looked at again.
+
+    Raises `UnableToRedeemCode` for a wrong code and for a flow that never had an account, alike, and
+    `UnableToSignIn` when the account changed since the password was proven.
+    """
+    account = flow.account()
+    purpose = flow.code_purpose(session)
+    try:
+        if account is None or account.phone is None:
+            raise UnableToRedeemCode
+        row = check_code(phone=account.phone, code=code, bound_to=purpose, now=now)
+    except UnableToRedeemCode:
+        record(SigninEvent.CODE_REFUSED, now=now, subject_id=flow.attempt_id, outcome="wrong")
+        raise
+    with transaction.atomic():
+        spend_code(row, now=now)
+        enter(account=account, attempt_id=flow.attempt_id, session=session, client=client, now=now)
+    return account
