@@ -16,27 +16,35 @@ logger = logging.getLogger(__name__)
 BATCH = 1000
 
 
+class ForeignHead(Exception):
+    """The head in the database was not signed by our key."""
+
+
 def heads_folder() -> Path:
     """Give the folder of the signed heads."""
     return Path(settings.DATA) / "ledger"
 
 
 def seal_rows(*, now: datetime, limit: int = BATCH) -> int:
-    """Seal up to `limit` rows in one transaction and give their number; 0 when another sealer was first."""
+    """Seal up to `limit` rows in one transaction and give their number; 0 when another sealer was first.
+
+    Raises `ForeignHead` rather than sign what follows a head that our key did not sign.
+    """
+    # The head is read before the rows: if it is still the same when moved on, nobody sealed them meanwhile.
+    before = _head(now)
     rows = list(LedgerRow.objects.filter(position=None).order_by("id")[:limit])
     if not rows:
         return 0
+    if not before.is_genuine(settings.JINGBAN_LEDGER_KEY):
+        raise ForeignHead
+    link = before.link
+    links = []
+    for position, row in enumerate(rows, start=before.position + 1):
+        link = link_of(link, row, position)
+        links.append((position, link, row))
+    end = before.position + len(rows)
+    head = Head.signed(settings.JINGBAN_LEDGER_KEY, position=end, link=link, at=now)
     with transaction.atomic():
-        before = _head_row(now)
-        link = bytes(before.link)
-        links = []
-        for position, row in enumerate(rows, start=before.position + 1):
-            link = link_of(link, row, position)
-            links.append((position, link, row))
-        head = Head.signed(
-            settings.JINGBAN_LEDGER_KEY, position=before.position + len(rows), link=link, at=now
-        )
-        # Two sealers cannot both move the head on from the same place: this orders them, on both databases.
         moved = LedgerHead.objects.filter(pk=1, position=before.position).update(
             position=head.position, link=head.link, at=head.at, signature=head.signature
         )
@@ -47,36 +55,41 @@ def seal_rows(*, now: datetime, limit: int = BATCH) -> int:
 
 
 def database_head() -> Head | None:
-    """Give the head that stands in the database, or None before the first row was sealed."""
+    """Give the head that stands in the database, or None before the first sealing."""
     row = LedgerHead.objects.filter(pk=1).first()
     return Head(row.position, bytes(row.link), row.at, bytes(row.signature)) if row else None
 
 
 def keep_head(folder: Path) -> None:
-    """Write the database's head into the folder if it is further than what is there.
+    """Write the database's head into the folder if it follows from the newest one there.
 
-    A database that has fallen behind the files (restored, or cut) is left for `verify_ledger` to name.
+    What does not follow (a database restored, cut or rewritten) is left for `verify_ledger` to name: to
+    write over the file would be to destroy the evidence.
     """
     head = database_head()
-    if head is None:
-        return
     heads = list(read_heads(folder).values())
-    kept = heads[-1].position if heads else 0
-    if head.position > kept:
-        if not head.is_genuine(settings.JINGBAN_LEDGER_KEY):
-            logger.error("the ledger's head in the database is not signed by our key; it is not kept")
-            return
+    kept = heads[-1] if heads else None
+    if head is None or (kept and (head.position, head.link) == (kept.position, kept.link)):
+        return
+    if not head.is_genuine(settings.JINGBAN_LEDGER_KEY) or (kept and not _follows(head, kept)):
+        logger.error("the ledger does not follow from its signed head: run manage.py verify_ledger")
+    elif head.position:
         write_head(folder, head)
-    elif head.position < kept:
-        logger.error("the ledger has %s rows but a signed head knows %s", head.position, kept)
 
 
-def _head_row(now: datetime) -> LedgerHead:
-    start = Head.signed(settings.JINGBAN_LEDGER_KEY, position=0, link=GENESIS, at=now)
-    row, _ = LedgerHead.objects.get_or_create(
-        pk=1, defaults={"position": 0, "link": start.link, "at": start.at, "signature": start.signature}
-    )
-    return row
+def _follows(head: Head, kept: Head) -> bool:
+    row = LedgerRow.objects.filter(position=kept.position).first()
+    return head.position > kept.position and row is not None and bytes(row.link or b"") == kept.link
+
+
+def _head(now: datetime) -> Head:
+    """Give the head in the database; the first sealer of all makes it."""
+    head = database_head()
+    if head is None:
+        head = Head.signed(settings.JINGBAN_LEDGER_KEY, position=0, link=GENESIS, at=now)
+        start = LedgerHead(pk=1, position=0, link=head.link, at=head.at, signature=head.signature)
+        LedgerHead.objects.bulk_create([start], ignore_conflicts=True)
+    return head
 
 
 def _write_links(links: list[tuple[int, bytes, LedgerRow]]) -> None:

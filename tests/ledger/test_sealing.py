@@ -11,8 +11,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from jingban.ledger import record
+from jingban.ledger import record, sealer
 from jingban.ledger.chain import link_of
+from jingban.ledger.heads import Head
 from jingban.ledger.models import LedgerHead, LedgerRow
 from jingban.ledger.sealer import heads_folder, keep_head, seal_rows
 from tests.ledger.events import SampleEvent
@@ -81,6 +82,23 @@ def test_a_batch_leaves_the_rest_for_the_next():
     assert seal_rows(now=NOW, limit=3) == 2
 
 
+def test_of_two_sealers_on_the_same_rows_one_is_late(monkeypatch: pytest.MonkeyPatch):
+    write(3)
+    head = sealer._head(NOW)
+
+    def head_before_the_other_sealed(_: datetime) -> Head:
+        monkeypatch.undo()
+        assert seal() == 4
+        return head
+
+    monkeypatch.setattr(sealer, "_head", head_before_the_other_sealed)
+    write(1)
+    assert seal() == 0
+    write(1)
+    assert seal() == 1
+    assert verify().startswith("OK: 5 rows")
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -137,8 +155,9 @@ def test_a_database_brought_back_to_a_former_state_is_named():
     tamper("DELETE FROM ledger_ledgerrow WHERE position = 4")
     LedgerHead.objects.update(**former)
     assert verify() == "BROKEN: rows after position 3 are missing: head-2026-12-01.json knows 5 rows"
-    keep_head(heads_folder())
-    assert verify().startswith("BROKEN"), "the sealer must not sign it away"
+    write(5)
+    seal(NOW + timedelta(seconds=2))
+    assert verify().startswith("BROKEN: the row at position 5 "), "the sealer must not sign it away"
 
 
 def test_a_row_inserted_after_the_end_with_the_right_link_is_named():
@@ -167,6 +186,9 @@ def test_a_row_inserted_between_with_all_links_made_anew_is_named():
     # and who moves the head with it has no signature for it
     LedgerHead.objects.update(position=5, link=link)
     assert verify() == "BROKEN: the head in the database is not signed by this ledger's key"
+    write(1)
+    with pytest.raises(sealer.ForeignHead):
+        seal()
 
 
 def test_a_replaced_history_does_not_agree_with_the_file_of_an_earlier_day(folder: Path):

@@ -6,76 +6,114 @@ import jingban.foundation.models.base
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Schedule',
+            name="Schedule",
             fields=[
-                ('name', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('next_at', models.DateTimeField()),
-                ('lease', models.UUIDField(null=True)),
-                ('leased_until', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('last_error', models.CharField(default='', max_length=200)),
+                ("name", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("next_at", models.DateTimeField()),
+                ("lease", models.UUIDField(null=True)),
+                ("leased_until", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("last_error", models.CharField(default="", max_length=200)),
             ],
         ),
         migrations.CreateModel(
-            name='LedgerHead',
+            name="LedgerHead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.BigIntegerField(default=0)),
-                ('link', models.BinaryField()),
-                ('at', models.DateTimeField()),
-                ('signature', models.BinaryField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.BigIntegerField(default=0)),
+                ("link", models.BinaryField()),
+                ("at", models.DateTimeField()),
+                ("signature", models.BinaryField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_ledger_head')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="one_ledger_head")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LedgerRow',
+            name="LedgerRow",
             fields=[
-                ('id', models.UUIDField(default=jingban.foundation.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('event', models.CharField(max_length=64)),
-                ('outcome', models.CharField(max_length=64)),
-                ('account_id', models.UUIDField(null=True)),
-                ('party_id', models.UUIDField(null=True)),
-                ('principal_id', models.UUIDField(null=True)),
-                ('officer_id', models.UUIDField(null=True)),
-                ('subject_id', models.UUIDField(null=True)),
-                ('data', models.JSONField(default=dict)),
-                ('position', models.BigIntegerField(null=True, unique=True)),
-                ('link', models.BinaryField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jingban.foundation.models.base.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("event", models.CharField(max_length=64)),
+                ("outcome", models.CharField(max_length=64)),
+                ("account_id", models.UUIDField(null=True)),
+                ("party_id", models.UUIDField(null=True)),
+                ("principal_id", models.UUIDField(null=True)),
+                ("officer_id", models.UUIDField(null=True)),
+                ("subject_id", models.UUIDField(null=True)),
+                ("data", models.JSONField(default=dict)),
+                ("position", models.BigIntegerField(null=True, unique=True)),
+                ("link", models.BinaryField(null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('position', None)), fields=['id'], name='ledger_unsealed'), models.Index(fields=['subject_id', 'at'], name='ledger_by_subject'), models.Index(fields=['principal_id', 'at'], name='ledger_by_principal'), models.Index(fields=['account_id', 'at'], name='ledger_by_account'), models.Index(fields=['party_id', 'at'], name='ledger_by_party'), models.Index(fields=['officer_id', 'at'], name='ledger_by_officer')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("position", None)), fields=["id"], name="ledger_unsealed"
+                    ),
+                    models.Index(fields=["subject_id", "at"], name="ledger_by_subject"),
+                    models.Index(fields=["principal_id", "at"], name="ledger_by_principal"),
+                    models.Index(fields=["account_id", "at"], name="ledger_by_account"),
+                    models.Index(fields=["party_id", "at"], name="ledger_by_party"),
+                    models.Index(fields=["officer_id", "at"], name="ledger_by_officer"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OutboxEvent',
+            name="OutboxEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topic', models.CharField(max_length=64)),
-                ('subject_id', models.UUIDField()),
-                ('ids', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('lease', models.UUIDField(null=True)),
-                ('leased_until', models.DateTimeField(null=True)),
-                ('retry_at', models.DateTimeField(null=True)),
-                ('last_error', models.CharField(default='', max_length=200)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('dead_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("topic", models.CharField(max_length=64)),
+                ("subject_id", models.UUIDField()),
+                ("ids", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("lease", models.UUIDField(null=True)),
+                ("leased_until", models.DateTimeField(null=True)),
+                ("retry_at", models.DateTimeField(null=True)),
+                ("last_error", models.CharField(default="", max_length=200)),
+                ("done_at", models.DateTimeField(null=True)),
+                ("dead_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('dead_at', None), ('done_at', None)), fields=['due_at', 'id'], name='outbox_waiting'), models.Index(condition=models.Q(('dead_at', None), ('done_at', None)), fields=['subject_id', 'due_at', 'id'], name='outbox_by_subject')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("dead_at", None), ("done_at", None)),
+                        fields=["due_at", "id"],
+                        name="outbox_waiting",
+                    ),
+                    models.Index(
+                        condition=models.Q(("dead_at", None), ("done_at", None)),
+                        fields=["subject_id", "due_at", "id"],
+                        name="outbox_by_subject",
+                    ),
+                ],
             },
         ),
     ]

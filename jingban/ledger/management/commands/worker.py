@@ -19,6 +19,7 @@ class Command(BaseCommand):
     """Run the worker, or look at its work."""
 
     help = "Handle events, run periodic work and seal the ledger until SIGTERM or Ctrl-C."
+    requires_system_checks: list[str] = []  # pages are not its business, and it starts sooner
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the number of threads, or what to show or revive."""
