@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jingban.config.environment import data_folder
 
-DATA = data_folder()
+DATA: Path = data_folder()
 
 ROOMS = [
     "jingban.foundation",
@@ -104,7 +104,7 @@ def database() -> dict[str, Any]:
     url = os.environ.get("DATABASE_URL")
     if not url:
         return sqlite("jingban.sqlite3")
-    config = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
+    config: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
     config["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 1, **config.get("OPTIONS", {})}
     return config
 
@@ -121,7 +121,7 @@ LANGUAGE_COOKIE_NAME = "jingban_language"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
-UPLOADS = DATA / "uploads"
+UPLOADS: Path = DATA / "uploads"
 
 SESSION_ENGINE = "jingban.accounts.sessions"
 SESSION_COOKIE_NAME = "jingban_session"
@@ -196,4 +196,3 @@ LOGGING = {
 }
 
 LOCALE_PATHS: list[Path] = []
-__all__ = [name for name in dir() if name.isupper()] + ["sqlite"]
