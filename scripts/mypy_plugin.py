@@ -1,16 +1,33 @@
-"""django-stubs' mypy plugin, taught that a model takes its `Sealed` values by name: `Person(name="…")`."""
+"""django-stubs' mypy plugin, taught two things of ours.
+
+A model takes its `Sealed` values by name: `Person(name="…")`. And a request carries what our middleware puts
+on it: `now`, `signed_in`, `officer`, `acting_for`, `care`.
+"""
 
 import inspect
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Model
 from mypy.nodes import TypeInfo
+from mypy.plugin import ClassDefContext
+from mypy.plugins.common import add_attribute_to_class
 from mypy.types import AnyType, Instance, TypeOfAny, get_proper_type
 from mypy.types import Type as MypyType
 from mypy_django_plugin.lib import helpers
 from mypy_django_plugin.main import NewSemanalDjangoPlugin
 
 SEALED = "jingban.foundation.crypto.fields.Sealed"
+REQUEST = "django.http.request.HttpRequest"
+# Who is signed in is None to a stranger; the doors of `ui.decorators` and the sign-in middleware keep
+# strangers out before a view reads it, which types cannot see.
+ON_A_REQUEST = {
+    "now": "datetime.datetime",
+    "signed_in": "",
+    "officer": "",
+    "acting_for": "",
+    "care": "",
+}
 
 
 class Plugin(NewSemanalDjangoPlugin):
@@ -26,6 +43,20 @@ class Plugin(NewSemanalDjangoPlugin):
             return {**fields_only(api, model_cls, method=method), **sealed}
 
         self.django_context.get_expected_types = with_sealed  # type: ignore[method-assign]
+
+
+    def get_customize_class_mro_hook(self, fullname: str) -> Callable[[ClassDefContext], None] | None:
+        """Put our middleware's values on the class of requests."""
+        return add_to_request if fullname == REQUEST else super().get_customize_class_mro_hook(fullname)
+
+
+def add_to_request(context: ClassDefContext) -> None:
+    """Declare the attributes that every request of ours has."""
+    for name, type_name in ON_A_REQUEST.items():
+        known = context.api.named_type_or_none(type_name) if type_name else None
+        add_attribute_to_class(
+            context.api, context.cls, name, known or AnyType(TypeOfAny.explicit), override_allow_incompatible=True
+        )
 
 
 def sealed_names(model_cls: type[Model]) -> list[str]:

@@ -11,7 +11,8 @@ from django.db import connection
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if item.get_closest_marker("django_db") is None:
+        # The journeys talk to a served Jingban, never to a database of their own.
+        if "journeys" not in item.path.parts and item.get_closest_marker("django_db") is None:
             item.add_marker(pytest.mark.django_db(databases="__all__"))
 
 

@@ -1,0 +1,68 @@
+"""A served site, a browser, and people at it."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from scripts.find_browser import browser as find_browser
+from tests.journeys.people import Visitor
+from tests.journeys.site import Site
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One served site for all journeys; each uses people of its own."""
+    served = Site(tmp_path_factory.mktemp("site") / "var")
+    yield served
+    served.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for all journeys."""
+    executable = os.environ.get("CHROME") or find_browser()
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser, site: Site) -> Iterator[Callable[..., Visitor]]:
+    """Give new visitors, each with a browser profile of their own."""
+    contexts: list[BrowserContext] = []
+
+    def arrive(size: str = "desktop", language: str = "zh-CN", **options: object) -> Visitor:
+        context = chromium.new_context(
+            viewport=SIZES[size],  # type: ignore[arg-type]
+            locale=language,
+            base_url=site.url,
+            timezone_id="Asia/Shanghai",
+            **options,  # type: ignore[arg-type]
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return Visitor(site, context.new_page())
+
+    yield arrive
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def shots() -> Callable[[Page, str], None]:
+    """Take pictures into the folder `JINGBAN_SHOTS` names, for looking at; without it, none."""
+    folder = os.environ.get("JINGBAN_SHOTS")
+
+    def shoot(page: Page, name: str) -> None:
+        if folder:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
+    return shoot
