@@ -1,6 +1,6 @@
-"""What the worker does for this room: former holders are told, old tries are forgotten."""
+"""What the worker does for this room: former holders are told, what has served its time is forgotten."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from jingban.accounts.models import Account, Link
@@ -9,6 +9,7 @@ from jingban.ledger.models import OutboxEvent
 from jingban.messages.models import Message
 from jingban.messages.use_cases.send import send
 from jingban.registration.limits import forget_tries
+from jingban.registration.use_cases.forget_origins import forget_origins
 
 PERSON, ORGANISATION = "person", "organisation"
 # Whose link ended, and why: what its account is told.
@@ -36,10 +37,11 @@ def tell_of_released_phone(event: OutboxEvent, now: datetime) -> None:
     _tell_once(account, "account.phone_released", {}, event.created_at, now)
 
 
-@every(seconds=int(timedelta(hours=6).total_seconds()), name="registration.forget_tries")
+@every(seconds=6 * 3600, name="registration.forget")
 def forget(now: datetime) -> None:
-    """Delete tries that no limit counts any more."""
+    """Delete tries that no limit counts any more, and where old registrations came from."""
     forget_tries(now=now)
+    forget_origins(now=now)
 
 
 def _tell_once(

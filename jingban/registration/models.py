@@ -11,13 +11,14 @@ class Registration(Entity):
     """One form that was carried out. The form's own number makes sending it twice the same as once.
 
     `account` is empty when the person already had the account: nothing was made, and the SMS said so.
+    `origin` (network and device) is forgotten after half a year.
     """
 
     submission = models.UUIDField(unique=True)
     account = models.OneToOneField(Account, models.PROTECT, null=True, related_name="registration")
     card_province = models.CharField(max_length=6, blank=True)
     origin_sealed = SealedField()
-    origin = Sealed("origin_sealed", "json")
+    origin = Sealed("origin_sealed", "json", null=True)
     at = models.DateTimeField()
 
 

@@ -100,7 +100,7 @@ def lacks_validity(certificate: Certificate) -> bool:
 
 
 def _card(link: Link, made: Registration | None) -> AccountCard:
-    origin = made.origin if made else {}
+    origin = (made.origin if made else None) or {}
     return AccountCard(
         link_id=link.id,
         username=mask_username(link.account.username or ""),
