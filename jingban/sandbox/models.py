@@ -81,7 +81,7 @@ class DemoOfficer(Entity):
 class DemoStep(models.Model):
     """A part of the demo world that has been built, in the product's database that holds `organisation_id`."""
 
-    name = models.CharField(max_length=20, primary_key=True)
+    name = models.CharField(max_length=40, primary_key=True)
     organisation_id = models.UUIDField()
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from math import ceil
 
 from jingban.foundation.clock import database_now
 from jingban.foundation.models import ClockOffset
@@ -13,7 +14,7 @@ from jingban.ledger.outbox import run_due_events
 def at(instant: datetime) -> Iterator[datetime]:
     """Do things at an instant of the past, let the worker's events of that time run, and give the clock back."""
     former = ClockOffset.objects.filter(id=1).values_list("seconds", flat=True).first() or 0
-    _set(round((instant - database_now()).total_seconds()))
+    _set(ceil((instant - database_now()).total_seconds()))
     try:
         yield instant
         run_due_events()
