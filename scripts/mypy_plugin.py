@@ -1,7 +1,7 @@
 """django-stubs' mypy plugin, taught two things of ours.
 
 A model takes its `Sealed` values by name: `Person(name="…")`. And a request carries what our middleware puts
-on it: `now`, `signed_in`, `officer`, `acting_for`, `care`.
+on it: `now`, `session`, `signed_in`, `officer`, `acting_for`, `care`, `kept_form`.
 """
 
 import inspect
@@ -27,6 +27,8 @@ ON_A_REQUEST = {
     "officer": "",
     "acting_for": "",
     "care": "",
+    "kept_form": "builtins.bool",
+    "session": "jingban.accounts.sessions.SessionStore",
 }
 
 

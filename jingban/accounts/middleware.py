@@ -41,11 +41,6 @@ class SessionMiddleware:
             session.flush()
 
     def _send_cookie(self, session: SessionStore, sent: str | None, response: HttpResponse) -> None:
-        options = {
-            "path": settings.SESSION_COOKIE_PATH,
-            "domain": settings.SESSION_COOKIE_DOMAIN,
-            "samesite": settings.SESSION_COOKIE_SAMESITE,
-        }
         key = session.session_key if session.row is not None else None
         if key and key != sent:
             response.set_cookie(
@@ -53,10 +48,10 @@ class SessionMiddleware:
                 key,
                 secure=settings.SESSION_COOKIE_SECURE,
                 httponly=True,
-                **options,
+                samesite="Lax",
             )
         elif sent and not key:
-            response.delete_cookie(settings.SESSION_COOKIE_NAME, **options)
+            response.delete_cookie(settings.SESSION_COOKIE_NAME, samesite="Lax")
 
 
 def _view(request: HttpRequest) -> object:

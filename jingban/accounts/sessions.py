@@ -60,7 +60,7 @@ class SessionStore(SessionBase):
     @property
     def row(self) -> Session | None:
         """The session's row with its account, read once; None while there is none."""
-        self._get_session()
+        self.keys()
         return self._row
 
     @property
@@ -75,7 +75,7 @@ class SessionStore(SessionBase):
         """
         if self.row is None:
             self.create()
-        return digest_of(self.session_key)
+        return digest_of(self.session_key or "")
 
     def load(self) -> dict[str, Any]:
         """Read the row; a session that is over, or whose account has a newer epoch, counts as none."""
@@ -88,10 +88,10 @@ class SessionStore(SessionBase):
 
     def _read(self) -> Session | None:
         link = FilteredRelation("account__links", condition=Q(account__links__ended_at=None))
-        joined = Session.objects.annotate(live_link=link).select_related(
+        joined = Session.objects.annotate(live_link=link).select_related(  # type: ignore[misc]
             "account", "live_link__person", "live_link__organisation"
         )
-        row = joined.filter(digest=digest_of(self.session_key)).first()
+        row = joined.filter(digest=digest_of(self.session_key or "")).first()
         if row is None:
             return None
         account = row.account
@@ -109,8 +109,7 @@ class SessionStore(SessionBase):
 
     def create(self) -> None:
         """Make a visitor's session with a fresh key, keeping what the dictionary holds."""
-        data = self._get_session(no_load=self.session_key is None)
-        self.put(Session(created_at=self.now, last_seen=self.now), data)
+        self.put(Session(created_at=self.now, last_seen=self.now), dict(self.items()))
 
     def put(self, row: Session, data: dict[str, Any] | None = None) -> None:
         """Store a new row under a fresh key; the dictionary begins with `data`."""
@@ -125,8 +124,8 @@ class SessionStore(SessionBase):
         if must_create or self.row is None:
             self.create()
             return
-        row = Session.objects.filter(digest=digest_of(self.session_key))
-        if not row.update(data=self._get_session()):
+        row = Session.objects.filter(digest=digest_of(self.session_key or ""))
+        if not row.update(data=dict(self.items())):
             raise UpdateError
         self.modified = False
 
