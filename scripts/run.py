@@ -39,6 +39,7 @@ def main() -> None:
     workers = whole_number(environment, "JINGBAN_WORKERS", default=2, most=64)
     check_port(port)
     prepare(environment)
+    check_port(port)  # once more: the web server itself would share a port without a word
     threading.Thread(target=announce, args=[port], daemon=True).start()
     Supervisor(
         {"web": web(port, workers), "worker": [sys.executable, "manage.py", "worker"]},
