@@ -1,7 +1,9 @@
-"""The room's own periodic work."""
+"""The room's own periodic work, and foundation's, which knows no worker."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from jingban.foundation.clock import database_now
+from jingban.foundation.files import remove_orphans
 from jingban.ledger.outbox import forget_done_events
 from jingban.ledger.registry import every
 
@@ -10,3 +12,9 @@ from jingban.ledger.registry import every
 def forget(now: datetime) -> None:
     """Keep the outbox small."""
     forget_done_events(now)
+
+
+@every(seconds=3600, name="ledger.remove_orphaned_files")
+def remove_orphaned_files(now: datetime) -> None:
+    """Remove the bytes of uploads that were rolled back or deleted; files carry the machine's own time."""
+    remove_orphans(before=database_now() - timedelta(days=1))

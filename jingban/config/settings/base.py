@@ -149,7 +149,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# Files are never written to disk in clear, not even while they arrive.
+FILE_UPLOAD_HANDLERS = ["jingban.foundation.files.receiving.MemoryHandler"]
 
 # The brand is the operator's: no state emblem, no real site's name or number (design.md 1).
 BRAND = {
@@ -160,12 +161,13 @@ BRAND = {
     "owner": _("经办 Jingban，开源的政务前门"),
     "filing": "",
     "region": _("青汀市"),
+    "region_code": "990100",  # GB/T 2260; empty when the operator serves no single place
 }
 # The footer's links: label and address.
 FOOTER_LINKS = [
-    (_("操作指南"), "/guides/"),
+    (_("操作指南"), "/guides/?kind=manual"),
     (_("无障碍说明"), "/guides/accessibility"),
-    (_("个人信息保护"), "/guides/privacy"),
+    (_("个人信息保护"), "/about/privacy/"),
     (_("联系我们"), "/guides/contact"),
 ]
 
@@ -192,7 +194,11 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # At INFO it writes whole addresses, and an SMS vendor's hold the phone.
-    "loggers": {"httpx": {"level": "WARNING"}, "httpcore": {"level": "WARNING"}},
+    "loggers": {
+        "httpx": {"level": "WARNING"},
+        "httpcore": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
+    },
 }
 
 LOCALE_PATHS: list[Path] = []

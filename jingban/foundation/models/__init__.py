@@ -11,6 +11,7 @@ from jingban.foundation.models.calendar import (
 )
 from jingban.foundation.models.clock import ClockOffset
 from jingban.foundation.models.lookup import Lookup
+from jingban.foundation.models.upload import FileKind, Upload
 
 __all__ = [
     "CalendarDay",
@@ -20,7 +21,9 @@ __all__ = [
     "DataKey",
     "DayKind",
     "Entity",
+    "FileKind",
     "Lookup",
+    "Upload",
     "YearStatus",
     "new_id",
 ]
