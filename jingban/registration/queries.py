@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from jingban.accounts.models import Account, Level, Link
 from jingban.accounts.queries import live_link
 from jingban.foundation.identifiers import needs_validity
@@ -35,8 +37,8 @@ class Waiting:
     confirmed: AccountCard | None
 
 
-def waiting_for(person: Person) -> list[Waiting]:
-    """List the organisations of which this person is the representative and which have accounts to confirm.
+def organisations_waiting_for(person: Person) -> QuerySet[Organisation]:
+    """Find the organisations of which this person is the representative and which have accounts to confirm.
 
     Derived from links and the register's word, not from whether somebody sent him a link.
     """
@@ -48,8 +50,12 @@ def waiting_for(person: Person) -> list[Waiting]:
         organisation__representatives__person=person,
         organisation__representatives__until=None,
     )
-    found = Organisation.objects.filter(id__in=links.values("organisation"))
-    return [waiting_in(one) for one in found.order_by("name")]
+    return Organisation.objects.filter(id__in=links.values("organisation")).order_by("name")
+
+
+def waiting_for(person: Person) -> list[Waiting]:
+    """List those organisations with the accounts that wait for this person's answer."""
+    return [waiting_in(one) for one in organisations_waiting_for(person)]
 
 
 def waiting_in(organisation: Organisation) -> Waiting:
