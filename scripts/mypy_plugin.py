@@ -46,7 +46,6 @@ class Plugin(NewSemanalDjangoPlugin):
 
         self.django_context.get_expected_types = with_sealed  # type: ignore[method-assign]
 
-
     def get_customize_class_mro_hook(self, fullname: str) -> Callable[[ClassDefContext], None] | None:
         """Put our middleware's values on the class of requests."""
         return add_to_request if fullname == REQUEST else super().get_customize_class_mro_hook(fullname)
@@ -57,7 +56,11 @@ def add_to_request(context: ClassDefContext) -> None:
     for name, type_name in ON_A_REQUEST.items():
         known = context.api.named_type_or_none(type_name) if type_name else None
         add_attribute_to_class(
-            context.api, context.cls, name, known or AnyType(TypeOfAny.explicit), override_allow_incompatible=True
+            context.api,
+            context.cls,
+            name,
+            known or AnyType(TypeOfAny.explicit),
+            override_allow_incompatible=True,
         )
 
 

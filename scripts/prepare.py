@@ -12,9 +12,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError
 
+from jingban.config.environment import MissingSetting
+
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jingban.config.settings")
+    load_settings()
     django.setup()
     for alias in settings.DATABASES:
         call_command("migrate", database=alias, interactive=False, verbosity=0)
@@ -22,6 +24,15 @@ def main() -> None:
     call_command("load_data", verbosity=0)
     if settings.JINGBAN_SANDBOX:
         call_command("sandbox", "demo", verbosity=0)
+
+
+def load_settings() -> None:
+    """Load the settings; stops with one line when one is missing or cannot be understood."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jingban.config.settings")
+    try:
+        settings.DATABASES  # noqa: B018 (touching one loads them all)
+    except (MissingSetting, ValueError) as error:
+        sys.exit(f"The settings cannot be used: {error}")
 
 
 def explain(error: Exception) -> str:

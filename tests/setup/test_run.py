@@ -54,6 +54,21 @@ def test_a_data_folder_that_cannot_be_written(tmp_path: Path) -> None:
     assert done.stderr.count("\n") == 1
 
 
+def test_a_database_url_that_is_none() -> None:
+    environment = {**os.environ, "JINGBAN_ENV": "test", "DATABASE_URL": "postgrs://somewhere/x"}
+    done = subprocess.run(
+        [sys.executable, "-m", "scripts.prepare"],
+        check=False,
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("The settings cannot be used: Scheme 'postgrs://' is unknown.")
+    assert done.stderr.count("\n") == 1
+
+
 def test_a_full_disk_is_explained_in_one_line() -> None:
     assert explain(OSError(28, "No space left on device", "/data/x")) == (
         "/data/x cannot be written (No space left on device)."
