@@ -20,7 +20,7 @@ from jingban.parties.use_cases.ensure_person import ensure_person
 from jingban.signin.models import Attempt, Outcome
 from tests.cast import CHEN, LIN, NOW, PASSWORD, ZHOU, resident_number
 from tests.factories import make_account, make_person
-from tests.signin.conftest import PHONE, Browser
+from tests.signin.browser import PHONE, Browser
 
 REFUSED = "账号或密码不正确"
 NOBODY_NUMBER = resident_number("19800101", "777")
@@ -175,9 +175,7 @@ def test_several_links_to_one_person_are_tried_proven_first(browser: Browser, ha
 def test_a_strangers_unproven_links_cannot_push_the_proven_one_out(browser: Browser) -> None:
     person = make_person(ZHOU)
     for n in range(MAX_CANDIDATES + 2):
-        open_account(
-            phone=f"+8613700000{n:03}", password_hash="", person=person, language="zh-hans", now=NOW
-        )
+        open_account(phone=f"+8613700000{n:03}", password_hash="", person=person, language="zh-hans", now=NOW)
     mine = open_account(
         phone=ZHOU[2],
         password_hash=passwords.hash_password(PASSWORD),
@@ -375,7 +373,9 @@ def test_leaving_needs_a_form(zhou: Account, browser: Browser) -> None:
 def test_attempts_hold_no_name_number_or_phone(zhou: Account, browser: Browser) -> None:
     browser.sign_in("17600005093", "Wrong2026x")
     browser.sign_in(ZHOU[1])
-    kept = str([vars(row) for row in (*Attempt.objects.all(), *Session.objects.all(), *LedgerRow.objects.all())])
+    kept = str(
+        [vars(row) for row in (*Attempt.objects.all(), *Session.objects.all(), *LedgerRow.objects.all())]
+    )
     for secret in (ZHOU[0], ZHOU[1], "17600005093", "Wrong2026x", PASSWORD, "203.0.113"):
         assert secret not in kept
     assert Attempt.objects.filter(outcome=Outcome.SUCCESS, account=zhou).exists()

@@ -1,0 +1,204 @@
+"""Two tabs with two accounts, and a session that ends in the middle of a form: nothing is done, nothing is lost."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from jingban.accounts.models import Account
+from jingban.ledger.models import LedgerRow
+from jingban.signin import kept_forms
+from jingban.signin.handlers import forget
+from jingban.signin.models import ParkedForm
+from tests.factories import grant, make_organisation, make_organisation_account
+from tests.signin import greeting
+from tests.signin.browser import Browser
+
+Move = Callable[[timedelta], None]
+pytestmark = pytest.mark.urls("tests.signin.greeting")
+TYPED = {
+    "name": "郑启明",
+    "day-y": "2026",
+    "day-m": "11",
+    "day-d": "30",
+    "services": ["a", "c"],
+    "agreed": "on",
+    "new_password": "Secret2026x",
+    "code": "123456",
+    "sealed": "stale",
+}
+
+
+@pytest.fixture(autouse=True)
+def _nothing_done() -> None:
+    greeting.done.clear()
+
+
+def tokens(page: str) -> dict[str, str]:
+    """Give the hidden tokens of a page's first form with fields."""
+    form = page[page.index("<form method=post>") :]
+    found = dict(re.findall(r'name="(csrfmiddlewaretoken|as)" value="([^"]+)"', form))
+    assert set(found) == {"csrfmiddlewaretoken", "as"}
+    return found
+
+
+def open_form(browser: Browser) -> dict[str, str]:
+    return tokens(browser.get("/greet/").text)
+
+
+def test_a_form_says_who_opened_it(zhou: Account, browser: Browser) -> None:
+    browser.sign_in("17600005093")
+    browser.post("/greet/", {**TYPED, **open_form(browser)})
+    assert [one["account"] for one in greeting.done] == [zhou.id]
+
+
+def test_a_strangers_form_says_nothing(browser: Browser) -> None:
+    assert 'name="as"' not in browser.get("/sign-in/person/").text
+
+
+def test_another_account_in_another_tab_does_nothing(zhou: Account, yanxi: Account, browser: Browser) -> None:
+    browser.sign_in("yanxi", kind="organisation")
+    opened = open_form(browser)
+    browser.sign_in("17600005093")
+    before = LedgerRow.objects.count()
+    answer = browser.post("/greet/", {**TYPED, **opened}, headers={"referer": "http://testserver/greet/?x=1"})
+    assert answer.status_code == 409
+    assert "您现在以 周*然 登录" in answer.text
+    assert "什么都没有办" in answer.text
+    assert 'href="/greet/?x=1"' in answer.text
+    assert greeting.done == []
+    assert LedgerRow.objects.count() == before
+    # It is not shown to the account that did not open it …
+    assert "郑启明" not in browser.get("/greet/").text
+    # … but to the one that did, when it comes back.
+    browser.sign_in("yanxi", kind="organisation")
+    assert "郑启明" in browser.get("/greet/").text
+
+
+def test_one_account_acting_for_two(zhou: Account, browser: Browser) -> None:
+    organisation = make_organisation()
+    account = make_organisation_account(organisation)
+    grant(organisation, account, zhou.links.get().person)
+    browser.sign_in("17600005093")
+    opened = open_form(browser)
+    session = browser.session
+    session["acting_for"] = organisation.id.hex
+    session.save()
+    answer = browser.post("/greet/", {**TYPED, **opened})
+    assert answer.status_code == 409
+    assert f"代表{organisation.name}办理" in answer.text
+    assert greeting.done == []
+    assert browser.post("/greet/", {**TYPED, **open_form(browser)}).status_code == 303
+
+
+def test_a_session_that_ends_in_the_middle(zhou: Account, browser: Browser, later: Move) -> None:
+    browser.sign_in("17600005093")
+    opened = open_form(browser)
+    later(timedelta(minutes=31))
+    answer = browser.post("/greet/", {**TYPED, **opened})
+    assert answer.status_code == 303
+    assert answer["Location"] == "/sign-in/?next=%2Fgreet%2F&ended=1"
+    assert greeting.done == []
+    assert "刚才填写的内容保留 15 分钟" in browser.get("/sign-in/person/?next=%2Fgreet%2F&ended=1").text
+    assert browser.sign_in("17600005093", next="/greet/")["Location"] == "/greet/"
+    page = browser.get("/greet/").text
+    assert "KEPT" in page
+    assert 'value="郑启明"' in page
+    assert 'value="30"' in page
+    assert re.search(r'value="a"[^>]*checked', page)
+    assert not re.search(r'value="b"[^>]*checked', page)
+    assert re.search(r'name="agreed"[^>]*checked', page)
+    assert "Secret2026x" not in page
+    assert "123456" not in page
+    assert "fresh" in page
+    assert "stale" not in page
+    # Sent again, it is done once and then forgotten.
+    assert browser.post("/greet/", {**TYPED, **tokens(page)}).status_code == 303
+    assert len(greeting.done) == 1
+    assert "郑启明" not in browser.get("/greet/").text
+    assert not ParkedForm.objects.exists()
+
+
+def test_somebody_else_at_the_same_browser_sees_nothing(
+    zhou: Account, yanxi: Account, browser: Browser, later: Move
+) -> None:
+    browser.sign_in("17600005093")
+    opened = open_form(browser)
+    later(timedelta(minutes=31))
+    browser.post("/greet/", {**TYPED, **opened})
+    browser.sign_in("yanxi", kind="organisation")
+    assert "郑启明" not in browser.get("/greet/").text
+
+
+def test_the_same_account_at_another_browser_sees_nothing(
+    zhou: Account, browser: Browser, later: Move
+) -> None:
+    browser.sign_in("17600005093")
+    opened = open_form(browser)
+    later(timedelta(minutes=31))
+    browser.post("/greet/", {**TYPED, **opened})
+    other = Browser()
+    other.sign_in("17600005093")
+    other.cookies[kept_forms.COOKIE] = "guessed"
+    assert "郑启明" not in other.get("/greet/").text
+
+
+def test_it_is_shown_on_its_own_page_only(zhou: Account, browser: Browser, later: Move) -> None:
+    browser.sign_in("17600005093")
+    opened = open_form(browser)
+    later(timedelta(minutes=31))
+    browser.post("/greet/", {**TYPED, **opened})
+    browser.sign_in("17600005093")
+    assert "郑启明" not in browser.get("/greet/someone/").text
+    assert "郑启明" in browser.get("/greet/").text
+
+
+def test_it_is_kept_for_a_quarter_of_an_hour_and_sealed(zhou: Account, browser: Browser, later: Move) -> None:
+    browser.sign_in("17600005093")
+    opened = open_form(browser)
+    later(timedelta(minutes=31))
+    browser.post("/greet/", {**TYPED, **opened})
+    row = ParkedForm.objects.get()
+    kept = dict(row.values)
+    assert kept["services"] == ["a", "c"]
+    assert not {"new_password", "code", "csrfmiddlewaretoken", "as"} & set(kept)
+    assert "郑启明".encode() not in bytes(row.values_sealed)
+    later(timedelta(minutes=15))
+    browser.sign_in("17600005093")
+    assert "郑启明" not in browser.get("/greet/").text
+    from jingban.foundation import clock
+
+    forget(clock.now())
+    assert not ParkedForm.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"name": "郑启明"},
+        {"as": "x" * 65, "name": "郑启明"},
+        {"as": "x", "name": "郑" * 100_001},
+        {"as": "x", "new_password": "Secret2026x"},
+    ],
+)
+def test_what_is_not_kept(browser: Browser, data: dict[str, str]) -> None:
+    assert browser.post("/greet/", data)["Location"] == "/sign-in/?next=%2Fgreet%2F"
+    assert not ParkedForm.objects.exists()
+
+
+@pytest.mark.parametrize("referer", ["https://evil.example/greet/", "//evil", "", "http://testserver.evil/x"])
+def test_the_way_back_is_on_this_site(browser: Browser, referer: str) -> None:
+    answer = browser.post("/greet/", {"name": "x"}, headers={"referer": referer})
+    assert answer["Location"] == "/sign-in/?next=%2Fgreet%2F"
+
+
+def test_a_form_whose_address_is_not_its_page(zhou: Account, browser: Browser, later: Move) -> None:
+    browser.sign_in("17600005093")
+    opened = open_form(browser)
+    later(timedelta(minutes=31))
+    referer = {"referer": "http://testserver/greet/someone/?page=2"}
+    answer = browser.post("/greet/", {**TYPED, **opened}, headers=referer)
+    assert answer["Location"] == "/sign-in/?next=%2Fgreet%2Fsomeone%2F%3Fpage%3D2&ended=1"
+    browser.sign_in("17600005093")
+    assert "郑启明" in browser.get("/greet/someone/").text
