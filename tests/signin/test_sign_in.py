@@ -232,9 +232,11 @@ def test_the_first_page_is_the_persons_tab_and_keeps_where_one_goes(browser: Bro
     assert "/sign-in/organisation/?next=%2Fcentre%2F" in browser.get("/sign-in/person/?next=/centre/").text
 
 
-@pytest.mark.parametrize("notice", ["registered", "organisation-registered"])
-def test_after_registration_the_page_says_so(browser: Browser, notice: str) -> None:
-    assert "注册成功" in browser.get(f"/sign-in/person/?notice={notice}").text
+@pytest.mark.parametrize(
+    ("notice", "words"), [("registered", "注册信息核对通过"), ("organisation-registered", "注册成功")]
+)
+def test_after_registration_the_page_says_so(browser: Browser, notice: str, words: str) -> None:
+    assert words in browser.get(f"/sign-in/person/?notice={notice}").text
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,8 @@ BUSY_RETRY_SECONDS = 5
 TABS = (("person", _("个人用户")), ("organisation", _("法人用户")))
 # What other pages that lead here have to say, by the code in the address.
 NOTICES = {
-    "registered": (_("注册成功"), _("请用手机号或证件号码和刚才设置的密码登录。")),
+    # Also said when the person had the account already: only the SMS may tell which (walk.md M-3.1.1, "Ours").
+    "registered": (_("注册信息核对通过"), _("结果已发短信到您的手机。请用手机号或证件号码登录。")),
     "organisation-registered": (_("注册成功"), _("请用刚才设置的用户名和密码登录，然后请法定代表人确认。")),
     "ended": (_("登录已过期"), _("为了安全，长时间不用会自动退出。请重新登录。")),
     "kept": (_("登录已过期"), _("刚才填写的内容保留 15 分钟。用同一个账号登录，就能接着填。")),
