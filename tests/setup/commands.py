@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-WITHIN = 15.0  # seconds; generous, for the machine may be busy
+WITHIN = 30.0  # seconds; generous, for the machine may be busy
 
 SUPERVISOR = """
 import json, sys
