@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from jingban.foundation.identifiers import CertificateType, OrganisationKind
+from jingban.foundation.identifiers import CertificateType, OrganisationKind, display_phone
 from jingban.foundation.models import Entity
 
 
@@ -60,6 +60,11 @@ class SandboxMessage(Entity):
 
     class Meta:
         indexes = [models.Index(fields=["to", "-sent_at"], name="messages_to")]
+
+    @property
+    def receiver(self) -> str:
+        """The phone as people write it, or the address."""
+        return display_phone(self.to)
 
 
 class Outage(Entity):

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from jingban.foundation.identifiers import check_phone, display_phone
+from jingban.foundation.identifiers import check_phone
 from jingban.sandbox.models import SandboxMessage
 
 
@@ -30,7 +30,7 @@ def normal_receiver(text: str) -> str:
 def as_json(message: SandboxMessage) -> dict[str, Any]:
     """Give one message as `/sandbox/outbox.json` lists it; `code` is null without one."""
     return {
-        "to": display_phone(message.to),
+        "to": message.receiver,
         "text": message.text,
         "code": message.code or None,
         "sent_at": message.sent_at.isoformat(),

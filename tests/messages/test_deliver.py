@@ -78,7 +78,7 @@ def test_email_goes_out_with_title_and_text():
     delivery = waiting(phone=None, email="zhou@example.com")
     deliver(delivery_id=delivery.id, now=NOW)
     sent = SandboxMessage.objects.get()
-    assert (sent.channel, sent.to, sent.subject) == ("email", "zhou@example.com", "QT-2026-004817已提交")
+    assert (sent.channel, sent.to, sent.subject) == ("email", "zhou@example.com", "QT-2026-004817 已提交")
 
 
 def test_a_delivery_that_is_gone_is_done():
