@@ -5,14 +5,17 @@ holds while processes with old and new settings run side by side; see docs/decis
 """
 
 import hmac
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.conf import settings
 from django.db import models, transaction
 
+from jingban.foundation.crypto import CannotUnseal
+from jingban.foundation.crypto.rotation import BATCH, Batch
 from jingban.foundation.models.lookup import UNIQUE_PURPOSES, Lookup, Purpose
 
-__all__ = ["Purpose", "Taken", "digest", "find", "find_one", "put", "remove"]
+__all__ = ["Purpose", "Taken", "digest", "find", "find_one", "put", "rehash", "remove"]
 
 
 class Taken(Exception):
@@ -23,12 +26,12 @@ class Taken(Exception):
         self.purpose = purpose
 
 
-def digest(purpose: Purpose, value: str, key: bytes) -> bytes:
+def digest(purpose: str, value: str, key: bytes) -> bytes:
     """Give the 32-byte digest of a normalised value for a purpose under a look-up key."""
-    return hmac.digest(key, f"{purpose.value}\x1f{value}".encode(), "sha256")
+    return hmac.digest(key, f"{purpose!s}\x1f{value}".encode(), "sha256")
 
 
-def entry(purpose: Purpose, value: str, owner: UUID, version: int) -> Lookup:
+def entry(purpose: str, value: str, owner: UUID, version: int) -> Lookup:
     """Give the (unsaved) row that makes `owner` findable by `value` under one look-up key."""
     key = settings.JINGBAN_LOOKUP_KEYS[version]
     return Lookup(
@@ -73,8 +76,38 @@ def remove(purpose: Purpose, owner: UUID, value: str | None = None) -> int:
         if value is not None:
             rows = rows.filter(_matches(purpose, value))
         # Locking first makes a running key rotation either wait or be seen by the delete (PostgreSQL).
-        list(rows.select_for_update().values_list("pk", flat=True))
+        list(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
         return rows.delete()[0]
+
+
+def rehash() -> Iterator[Batch]:
+    """Bring every entry under the newest look-up key, a batch at a time.
+
+    Entries under keys that the settings no longer hold are removed then. May be stopped and begun again.
+    """
+    older = Lookup.objects.exclude(key_version=max(settings.JINGBAN_LOOKUP_KEYS)).order_by("pk")
+    batch = list(older.values_list("pk", flat=True)[:BATCH])
+    while batch:
+        yield _rehash_batch(batch)
+        batch = list(older.filter(pk__gt=batch[-1]).values_list("pk", flat=True)[:BATCH])
+
+
+def _rehash_batch(pks: list[UUID]) -> Batch:
+    newest = max(settings.JINGBAN_LOOKUP_KEYS)
+    entries, gone, unreadable = [], [], []
+    with transaction.atomic():
+        # Locked, so that an owner who is removed meanwhile does not come back under the new key.
+        for row in Lookup.objects.select_for_update().filter(pk__in=pks).order_by("pk"):
+            try:
+                entries.append(entry(row.purpose, row.value, row.owner, newest))
+            except CannotUnseal:
+                unreadable.append(f"foundation_lookup.value_sealed of {row.pk}")
+                continue
+            if row.key_version not in settings.JINGBAN_LOOKUP_KEYS:
+                gone.append(row.pk)
+        Lookup.objects.bulk_create(entries, ignore_conflicts=True)
+        Lookup.objects.filter(pk__in=gone).delete()
+    return Batch(len(entries), unreadable)
 
 
 def _matches(purpose: Purpose, value: str) -> models.Q:

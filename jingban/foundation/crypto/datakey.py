@@ -12,7 +12,10 @@ def new_key_id() -> int:
 
 
 class DataKey(models.Model):
-    """One AES-256 key, wrapped; the one of highest version seals, the older ones only unseal."""
+    """One AES-256 key, wrapped; the one of highest version seals, the older ones only unseal.
+
+    Retired means that a rotation found nothing sealed under it any more; backups may still need it.
+    """
 
     id = models.BigIntegerField(primary_key=True, default=new_key_id, editable=False)
     version = models.PositiveIntegerField(unique=True)

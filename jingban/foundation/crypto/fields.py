@@ -67,7 +67,7 @@ class Sealed(property, Generic[T]):
             if self.null:
                 return None
             raise ValueError(f"{type(instance).__name__}.{self.name} is empty and not declared null=True")
-        text = keyring.unseal(bytes(sealed), field_aad(instance, self.column)).decode()
+        text = keyring.unseal(bytes(sealed), field_aad(type(instance), instance.pk, self.column)).decode()
         match self.kind:
             case "json":
                 return json.loads(text)
@@ -91,12 +91,12 @@ class Sealed(property, Generic[T]):
                 text = value.isoformat()
             case _:
                 text = value
-        return keyring.seal(text.encode(), field_aad(instance, self.column))
+        return keyring.seal(text.encode(), field_aad(type(instance), instance.pk, self.column))
 
 
-def field_aad(instance: models.Model, column: str) -> bytes:
+def field_aad(model: type[models.Model], pk: object, column: str) -> bytes:
     """Give what ties sealed bytes to their place (table, column, row id); raises `ValueError` without id."""
-    if instance.pk is None:
-        raise ValueError(f"{type(instance).__name__} has no id yet, so nothing can be sealed to it")
-    field = instance._meta.get_field(column)
-    return f"{field.model._meta.db_table}\x1f{field.name}\x1f{instance.pk}".encode()
+    if pk is None:
+        raise ValueError(f"{model.__name__} has no id yet, so nothing can be sealed to it")
+    field = model._meta.get_field(column)
+    return f"{field.model._meta.db_table}\x1f{field.name}\x1f{pk}".encode()

@@ -18,7 +18,7 @@ KEY_ID_BYTES = 8
 NONCE_BYTES = 12
 HEADER_BYTES = len(FORMAT) + KEY_ID_BYTES
 
-# How long a process goes on sealing under a key that another process has just retired.
+# How long a process goes on sealing under a key after another process has made the next.
 CURRENT_KEY_SECONDS = 60
 
 _ciphers: dict[int, AESGCM] = {}
