@@ -19,6 +19,8 @@ from jingban.parties.models import Organisation, Person
 from jingban.parties.use_cases.ensure_person import ensure_person
 from jingban.parties.use_cases.refresh_organisation import refresh_organisation
 from jingban.registers.answers import OrganisationRecord, RepresentativeRecord
+from jingban.staff.models import Role
+from jingban.staff.use_cases.create_officer import Created, create_officer
 from tests.cast import NOW, PASSWORD, YANXI, ZHENG
 
 WORK_PERMITS = "work-permits"
@@ -136,3 +138,26 @@ def grant(
         for one in mandates:
             accept_mandate(person=agent, account_id=holder.id, mandate=one, now=now)
     return mandates[0]
+
+
+def make_officer(
+    login: str,
+    *roles: str,
+    person: Person | None = None,
+    division: str = "990100",
+    own_password: bool = True,
+    now: datetime = NOW,
+) -> Created:
+    """Give a member of staff with roles, and the credentials; by default past the first change of password."""
+    created = create_officer(
+        login=login,
+        name=f"工作人员{login}",
+        roles={Role(role) for role in roles},
+        division=division,
+        person=person,
+        now=now,
+    )
+    if own_password:
+        created.officer.must_change_password = False
+        created.officer.save(update_fields=["must_change_password"])
+    return created

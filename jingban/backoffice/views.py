@@ -95,7 +95,8 @@ def person(request: HttpRequest) -> HttpResponse:
 
 
 def _note_search(request: HttpRequest, found: list[Person], reason: str, *, own: bool) -> None:
-    for party_id in [one.id for one in found] or [None]:
+    looked_at: list[UUID | None] = [one.id for one in found]
+    for party_id in looked_at or [None]:
         record(
             BackofficeEvent.PERSON_SEARCHED,
             now=request.now,

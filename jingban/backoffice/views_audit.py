@@ -45,11 +45,12 @@ def _wanted(form: AuditForm) -> queries.LedgerFilter:
 
 
 def _named(rows: list[LedgerRow]) -> list[dict[str, Any]]:
-    logins = dict(Officer.objects.filter(id__in={row.officer_id for row in rows}).values_list("id", "login"))
+    officers = {row.officer_id for row in rows if row.officer_id}
+    logins = dict(Officer.objects.filter(id__in=officers).values_list("id", "login"))
     return [
         {
             "row": row,
-            "login": logins.get(row.officer_id, ""),
+            "login": logins.get(row.officer_id, "") if row.officer_id else "",
             "tone": "ok" if row.outcome == "success" else "bad",
             "ids": [
                 (name, value)

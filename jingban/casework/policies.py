@@ -54,8 +54,9 @@ def concerns(officer: OfficerOnDuty, case: Case) -> bool:
     person = officer.officer.person_id
     if person is None:
         return False
-    people = set(case.events.values_list("act__person_id", flat=True)) | {case.handler_id}
-    if is_own_matter(officer.officer, people=people - {None}, organisation=case.principal):
+    acted = [*case.events.values_list("act__person_id", flat=True), case.handler_id]
+    people = {one for one in acted if one is not None}
+    if is_own_matter(officer.officer, people=people, organisation=case.principal):
         return True
     return Mandate.objects.filter(
         principal=case.principal_id, agent=person, revoked_at=None, superseded_at=None

@@ -1,5 +1,8 @@
 """The entry of 外国人来华工作管理服务系统, and where 单位信息变更 begins."""
 
+from typing import cast
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from jingban.casework import answers
 from jingban.casework.use_cases.start_draft import UnableToStartDraft, start_draft
+from jingban.mandates.acts import Authority
 from jingban.mandates.authority import authorise
 from jingban.parties.models import Organisation
 from jingban.permits.employer_change import EMPLOYER_CHANGE, SERVICE
@@ -18,7 +22,7 @@ from jingban.ui.shortcuts import see_other
 def home(request: HttpRequest) -> HttpResponse:
     """Show what can be filed here, and what is held of the employer; who may not enter is told why."""
     authority = authorise(request, SERVICE, "enter")
-    principal = Organisation.objects.get(id=authority.principal_id)
+    principal = _principal(authority)
     profile = present_profile(principal.id)
     context = {
         "principal": principal,
@@ -28,6 +32,11 @@ def home(request: HttpRequest) -> HttpResponse:
         "later": _later_items(),
     }
     return render(request, "permits/home.html", context)
+
+
+def _principal(authority: Authority) -> Organisation:
+    # Leave is given for somebody only: without a principal the decision is never to allow.
+    return Organisation.objects.get(id=cast(UUID, authority.principal_id))
 
 
 def _held(contact: dict[str, dict[str, str]]) -> list[answers.Section]:
@@ -51,7 +60,7 @@ def _later_items() -> list[str]:
 def employer_change(request: HttpRequest) -> HttpResponse:
     """Say what is needed, and begin a draft or go on with the one there is."""
     authority = authorise(request, SERVICE, "start" if request.method == "POST" else "enter")
-    context = {"case_type": EMPLOYER_CHANGE, "principal": Organisation.objects.get(id=authority.principal_id)}
+    context = {"case_type": EMPLOYER_CHANGE, "principal": _principal(authority)}
     if request.method != "POST":
         return render(request, "permits/employer_change.html", context)
     try:

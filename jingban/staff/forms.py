@@ -93,10 +93,10 @@ class OfficerForm(RolesForm):
     login = forms.CharField(
         label=_("工号"),
         max_length=40,
-        help_text=_("小写字母、数字、点、横线，3 到 40 个字符，登录时用"),
+        help_text=_("小写字母、数字、点、横线，2 到 40 个字符，登录时用"),
         validators=[
             RegexValidator(
-                r"\A[A-Za-z0-9][A-Za-z0-9.-]{2,39}\Z", _("工号只能用字母、数字、点和横线，3 到 40 个字符")
+                r"\A[A-Za-z0-9][A-Za-z0-9.-]{1,39}\Z", _("工号只能用字母、数字、点和横线，2 到 40 个字符")
             )
         ],
         widget=forms.TextInput({"autocomplete": "off", "data-width": "medium"}),

@@ -60,7 +60,7 @@ class OfficerMiddleware:
 def officer_of(session: SessionStore) -> OfficerOnDuty | None:
     """Give whose session this is; None for a stranger, an ended account, or a session of an older epoch."""
     row = session.row
-    if row is None or row.kind != SessionKind.STAFF:
+    if row is None or row.kind != SessionKind.STAFF or row.officer_id is None:
         return None
     live = Officer.objects.filter(id=row.officer_id, deactivated_at=None)
     officer = live.filter(credential_epoch=row.credential_epoch).first()

@@ -54,7 +54,7 @@ class ReturnForm(Form):
     def rows(self) -> Iterator[tuple[Defect, BoundField, BoundField]]:
         """Give each defect with its tick and its text."""
         for defect in self.case_type.defects:
-            yield defect, self[f"tick_{defect.code}"], self[f"todo_{defect.code}"]  # type: ignore[misc]
+            yield defect, self[f"tick_{defect.code}"], self[f"todo_{defect.code}"]
 
     def clean(self) -> dict[str, Any]:
         """Ask for at least one defect, and for each what to do about it."""

@@ -56,7 +56,7 @@ def determine_case(
                 outcome=outcome,
                 reasons=sorted(reasons),
                 text=text.strip(),
-                accepted_by_id=case.accepted_by_id,
+                accepted_by=case.accepted_by,
                 decided_by=officer.officer,
                 at=now,
             ).save(force_insert=True)

@@ -6,12 +6,12 @@ from django.db import IntegrityError, transaction
 
 from jingban.casework.events import CaseEventName
 from jingban.casework.models import Case, CaseEvent, CaseVersion
+from jingban.casework.progress import WrongPrincipal
 from jingban.casework.states import OPEN, CaseAction, CaseState
 from jingban.casework.types import CaseType
 from jingban.ledger import record
 from jingban.mandates.acts import Authority
 from jingban.mandates.models import Act
-from jingban.parties.models import Organisation
 
 UNDER_WAY = [CaseState.DRAFT, *OPEN]
 
@@ -55,7 +55,9 @@ def _under_way(authority: Authority, only_one: str) -> Case | None:
 
 
 def _create(act: Act, case_type: CaseType, only_one: str, now: datetime) -> Case:
-    principal = Organisation.objects.get(id=act.principal_id)
+    principal = act.principal
+    if principal is None:
+        raise WrongPrincipal
     case = Case.objects.create(
         principal=principal,
         case_type=case_type.code,

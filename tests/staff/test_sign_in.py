@@ -1,0 +1,142 @@
+"""A member of staff signs in: one answer for every fault, no code twice, a pace for who keeps missing."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from jingban.accounts.models import Session
+from jingban.ledger.models import LedgerRow
+from jingban.staff import totp
+from jingban.staff.models import Officer
+from jingban.staff.use_cases.create_officer import Created
+from jingban.staff.use_cases.sign_in_officer import FREE_MISSES, UnableToSignInOfficer, sign_in_officer
+from tests.browsers import desk_of
+from tests.cast import NOW
+from tests.factories import make_officer
+
+HERE, ELSEWHERE = "here", "elsewhere"
+
+
+@pytest.fixture
+def xu() -> Created:
+    return make_officer("xu", "intake")
+
+
+def answers(xu: Created, at=NOW, **changed: str) -> dict[str, str]:
+    right = {
+        "login": "xu",
+        "password": xu.credentials.password,
+        "code": totp.code_at(xu.credentials.totp_secret, at),
+    }
+    return {**right, **changed}
+
+
+def test_all_three_right(xu: Created) -> None:
+    officer = sign_in_officer(**answers(xu, login=" XU "), network=HERE, now=NOW)
+    assert officer == xu.officer
+    assert Officer.objects.get().last_sign_in_at == NOW
+    assert LedgerRow.objects.filter(event="staff.signed_in", officer_id=officer.id).count() == 1
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"login": "nobody"}, {"password": "Wrong2026x"}, {"code": "000000"}, {"code": ""}]
+)
+def test_every_fault_is_answered_alike(xu: Created, wrong: dict[str, str]) -> None:
+    with pytest.raises(UnableToSignInOfficer):
+        sign_in_officer(**answers(xu, **wrong), network=HERE, now=NOW)
+    assert LedgerRow.objects.filter(event="staff.sign_in_refused", outcome="failure").count() == 1
+
+
+def test_a_code_works_once(xu: Created) -> None:
+    sign_in_officer(**answers(xu), network=HERE, now=NOW)
+    with pytest.raises(UnableToSignInOfficer):
+        sign_in_officer(**answers(xu), network=HERE, now=NOW)
+    later = NOW + timedelta(seconds=30)
+    sign_in_officer(**answers(xu, at=later), network=HERE, now=later)
+
+
+def test_an_older_code_does_not_work_after_a_newer_one(xu: Created) -> None:
+    newer = totp.code_at(xu.credentials.totp_secret, NOW + timedelta(seconds=30))
+    sign_in_officer(**answers(xu, code=newer), network=HERE, now=NOW)
+    with pytest.raises(UnableToSignInOfficer):
+        sign_in_officer(**answers(xu), network=HERE, now=NOW)
+
+
+def test_who_left_does_not_get_in(xu: Created) -> None:
+    Officer.objects.update(deactivated_at=NOW)
+    with pytest.raises(UnableToSignInOfficer):
+        sign_in_officer(**answers(xu), network=HERE, now=NOW)
+
+
+def test_misses_set_a_pace_for_that_network_only(xu: Created) -> None:
+    for _one in range(FREE_MISSES):
+        with pytest.raises(UnableToSignInOfficer):
+            sign_in_officer(**answers(xu, password="Wrong2026x"), network=HERE, now=NOW)
+    soon = NOW + timedelta(seconds=30)
+    with pytest.raises(UnableToSignInOfficer):
+        sign_in_officer(**answers(xu, at=soon), network=HERE, now=soon)
+    assert LedgerRow.objects.filter(event="staff.sign_in_refused", outcome="too_many").count() == 1
+    assert sign_in_officer(**answers(xu, at=soon), network=ELSEWHERE, now=soon) == xu.officer
+    later = NOW + timedelta(seconds=61)
+    assert sign_in_officer(**answers(xu, at=later), network=HERE, now=later) == xu.officer
+
+
+def test_the_page(xu: Created) -> None:
+    browser = Client()
+    page = browser.get("/staff/sign-in/?next=/staff/password/")
+    assert page.status_code == 200
+    wrong = browser.post("/staff/sign-in/", {**answers(xu), "code": "123456"})
+    assert wrong.status_code == 422
+    assert xu.credentials.password not in wrong.content.decode()
+    assert 'value="xu"' in wrong.content.decode()
+    entered = browser.post("/staff/sign-in/", {**answers(xu), "next": "/staff/password/"})
+    assert (entered.status_code, entered["location"]) == (303, "/staff/password/")
+    cookie = browser.cookies["jingban_staff"]
+    assert (cookie["path"], cookie["samesite"], cookie["httponly"]) == ("/staff/", "Strict", True)
+    assert browser.get("/staff/password/").status_code == 200
+    assert browser.post("/staff/sign-out/").status_code == 303
+    assert browser.get("/staff/password/").status_code == 302
+    assert not Session.objects.filter(kind="staff").exists()
+
+
+@pytest.mark.parametrize("onward", ["https://evil.example/", "//evil.example", "/centre/", "/staff/../x"])
+def test_only_a_page_of_the_desk_is_gone_on_to(xu: Created, onward: str) -> None:
+    entered = Client().post("/staff/sign-in/", {**answers(xu), "next": onward})
+    assert entered["location"].startswith("/staff/")
+    assert "evil" not in entered["location"]
+
+
+def test_an_idle_session_ends_after_15_minutes(xu: Created, at) -> None:
+    browser = desk_of(xu.officer, now=NOW)
+    at(NOW + timedelta(minutes=14, seconds=59))
+    assert browser.get("/staff/password/").status_code == 200
+    at(NOW + timedelta(minutes=29, seconds=58))
+    assert browser.get("/staff/password/").status_code == 200
+    at(NOW + timedelta(minutes=45))
+    refused = browser.get("/staff/password/")
+    assert (refused.status_code, refused["location"]) == (302, "/staff/sign-in/?next=%2Fstaff%2Fpassword%2F")
+
+
+def test_the_first_password_is_changed_before_anything_else() -> None:
+    new = make_officer("new", "intake", own_password=False)
+    browser = desk_of(new.officer, now=NOW)
+    assert browser.get("/staff/cases/todo/")["location"] == "/staff/password/"
+    typed = {"present": new.credentials.password, "new": "OwnChoice2026", "again": "OwnChoice2026"}
+    for fault, field in (
+        ({"present": "Wrong2026x"}, "id_present"),
+        ({"new": "short", "again": "short"}, "id_new"),
+        ({"again": "Different2026"}, "id_again"),
+        ({"new": new.credentials.password, "again": new.credentials.password}, "id_new"),
+    ):
+        page = browser.post("/staff/password/", {**typed, **fault})
+        assert page.status_code == 422
+        assert f'href="#{field}"' in page.content.decode()
+    assert browser.post("/staff/password/", typed).status_code == 303
+    assert browser.get("/staff/cases/todo/").status_code == 200
+
+
+def test_the_desk_is_closed_to_portal_accounts_and_the_portal_to_staff(xu: Created) -> None:
+    desk = desk_of(xu.officer, now=NOW)
+    assert desk.get("/cases/").status_code == 302
+    assert desk.get("/staff/officers/").status_code == 403
