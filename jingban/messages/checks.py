@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Warning, register
 
 from jingban.messages.base import email_sender, sms_sender
 
 
 @register("vendors")
 def carriers_can_run(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
-    """Give an error for each thing that a carrier lacks."""
-    problems = [*sms_sender().check_config(), *email_sender().check_config()]
-    return [Error(problem, id="messages.E001") for problem in problems]
+    """Give an error for each thing that SMS lacks, a warning for e-mail: nothing depends on it alone."""
+    return [
+        *(Error(problem, id="messages.E001") for problem in sms_sender().check_config()),
+        *(Warning(problem, id="messages.W001") for problem in email_sender().check_config()),
+    ]

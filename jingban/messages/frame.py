@@ -11,7 +11,7 @@ from jingban.ui import centre, frame, places
 
 def account_id(request: HttpRequest) -> UUID:
     """Give the id of the account that is signed in; the page has asked for signing in before."""
-    found: UUID = request.signed_in.account.id  # type: ignore[attr-defined]
+    found: UUID = request.signed_in.account.id
     return found
 
 

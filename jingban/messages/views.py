@@ -38,7 +38,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         {
             "tab": "messages",
             "page": page,
-            "days": by_day(page.object_list, today=china_date(request.now)),  # type: ignore[attr-defined]
+            "days": by_day(page.object_list, today=china_date(request.now)),
             "unread": unread,
             "filters": filters(category or ("unread" if show == "unread" else ""), unread),
             "filtered": bool(category) or show == "unread",
@@ -53,14 +53,14 @@ def message(request: HttpRequest, message_id: UUID) -> HttpResponse:
     found = queries.message_of(account, message_id)
     if found is None:
         raise Http404
-    mark_read(account_id=account, message_id=found.id, now=request.now)  # type: ignore[attr-defined]
+    mark_read(account_id=account, message_id=found.id, now=request.now)
     return render(request, "messages/message.html", {"tab": "messages", "message": found})
 
 
 @require_POST
 def read_all(request: HttpRequest) -> HttpResponse:
     """Mark all messages as read."""
-    mark_read(account_id=account_id(request), now=request.now)  # type: ignore[attr-defined]
+    mark_read(account_id=account_id(request), now=request.now)
     return see_other(reverse("messages:inbox"))
 
 

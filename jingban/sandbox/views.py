@@ -35,7 +35,7 @@ def act(request: HttpRequest, code: str) -> HttpResponse:
     form = form_class(request.POST)
     if form.is_valid():
         try:
-            form.act(request.now)  # type: ignore[attr-defined]
+            form.act(request.now)
         except UnableToAct as fault:
             form.add_error(None, str(fault))
         else:
@@ -65,11 +65,11 @@ def _context(request: HttpRequest, bound: ActionForm | None = None) -> dict[str,
     if bound is not None:
         forms[bound.code] = bound
     return {
-        "now": request.now,  # type: ignore[attr-defined]
+        "now": request.now,
         "forms": forms,
         "failed": bound,
         "done": request.GET.get("done", ""),
-        **page.cast(request.now),  # type: ignore[attr-defined]
+        **page.cast(request.now),
         "magic": page.magic_inputs(),
         "outages": page.outages(),
         "recent": sent_to("")[:5],

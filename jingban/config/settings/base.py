@@ -172,10 +172,14 @@ FOOTER_LINKS = [
 ]
 
 JINGBAN_SANDBOX = False
-JINGBAN_POPULATION_REGISTER = "jingban.registers.backends.http.PopulationRegister"
-JINGBAN_ORGANISATION_REGISTER = "jingban.registers.backends.http.OrganisationRegister"
-JINGBAN_SMS_SENDER = "jingban.messages.backends.aliyun.SmsSender"
-JINGBAN_EMAIL_SENDER = "jingban.messages.backends.smtp.EmailSender"
+JINGBAN_POPULATION_REGISTER = os.environ.get(
+    "JINGBAN_POPULATION_REGISTER", "jingban.registers.backends.http.PopulationRegister"
+)
+JINGBAN_ORGANISATION_REGISTER = os.environ.get(
+    "JINGBAN_ORGANISATION_REGISTER", "jingban.registers.backends.http.OrganisationRegister"
+)
+JINGBAN_SMS_SENDER = os.environ.get("JINGBAN_SMS_SENDER", "jingban.messages.backends.aliyun.SmsSender")
+JINGBAN_EMAIL_SENDER = os.environ.get("JINGBAN_EMAIL_SENDER", "jingban.messages.backends.smtp.EmailSender")
 
 # Figures an operator may change; the reasons are in docs (design.md 6).
 MANDATE_MAX_YEARS = 3

@@ -15,6 +15,14 @@ ALLOWED_HOSTS = required("JINGBAN_HOSTS").split(",")
 JINGBAN_REGISTER_URL = required("JINGBAN_REGISTER_URL")
 JINGBAN_REGISTER_KEY = required("JINGBAN_REGISTER_KEY")
 
+# E-mail; which variables an SMS carrier wants, its backend says (docs/how-to/add-a-message-sender.md).
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "1") == "1"
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "")
+
 # TLS ends at a proxy (below), so the address is the proxy's to tell; set it empty where there is none.
 JINGBAN_ADDRESS_HEADER = os.environ.get("JINGBAN_ADDRESS_HEADER", "X-Forwarded-For")
 

@@ -40,6 +40,6 @@ class EmailSender:
         problems = []
         if not settings.EMAIL_HOST:
             problems.append("EMAIL_HOST is not set")
-        if settings.DEFAULT_FROM_EMAIL == "webmaster@localhost":
+        if settings.DEFAULT_FROM_EMAIL in {"", "webmaster@localhost"}:
             problems.append("DEFAULT_FROM_EMAIL is not set")
         return problems

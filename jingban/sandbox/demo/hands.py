@@ -30,7 +30,7 @@ from jingban.staff.queries import OfficerOnDuty, officer_by_login, on_duty
 Answers = dict[str, dict[str, list[str]]]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Hand:
     """Somebody of the cast, signed in as far as an act needs to know."""
 

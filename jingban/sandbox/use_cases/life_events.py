@@ -4,6 +4,7 @@ The registers tell the house at once, as a real one may by a feed; with `told=Fa
 at the next grant or in the night (design.md 4).
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from jingban.foundation.identifiers import certificate_country, normalise
@@ -72,7 +73,7 @@ def _organisation(uscc: str) -> SandboxOrganisation:
     return row
 
 
-def _write(row: SandboxOrganisation, changes: dict[str, object], now: datetime, told: bool) -> None:
+def _write(row: SandboxOrganisation, changes: Mapping[str, object], now: datetime, told: bool) -> None:
     for field, value in changes.items():
         setattr(row, field, value)
     row.save(update_fields=list(changes))
