@@ -1,9 +1,6 @@
-"""Every test may use both databases; the suite's settings are chosen before Django starts."""
+"""Every test may use both databases."""
 
-import os
 from collections.abc import Iterator
-
-os.environ["JINGBAN_ENV"] = "test"
 
 import pytest
 from django.db import connection

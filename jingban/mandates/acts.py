@@ -80,8 +80,9 @@ class Authority:
     decision: Decision
 
     @property
-    def principal_id(self) -> UUID | None:
-        """For whom."""
+    def principal_id(self) -> UUID:
+        """For whom. A decision without a principal is never `allow`."""
+        assert self.question.principal_id is not None
         return self.question.principal_id
 
     @property
@@ -104,7 +105,7 @@ class Authority:
             )
         return Act.objects.create(
             at=now,
-            ground=decision.ground,
+            ground=decision.ground or "",
             action=self.question.action,
             service_code=self.question.service_code,
             principal_id=self.question.principal_id,

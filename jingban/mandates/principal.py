@@ -72,5 +72,6 @@ def principal_id(request: HttpRequest) -> UUID | None:
     if signed_in is None:
         return None
     if signed_in.kind == "organisation":
-        return signed_in.organisation_id
+        own: UUID | None = signed_in.organisation_id
+        return own
     return request.acting_for.principal_id if request.acting_for else None

@@ -48,8 +48,10 @@ def visit(chromium: Browser, site: Site) -> Iterator[Callable[..., Visitor]]:
         )
         context.set_default_timeout(15_000)
         contexts.append(context)
-        return Visitor(site, context.new_page())
+        arrive.pages.append(context.new_page())  # type: ignore[attr-defined]
+        return Visitor(site, arrive.pages[-1])  # type: ignore[attr-defined]
 
+    arrive.pages = []  # type: ignore[attr-defined]
     yield arrive
     for context in contexts:
         context.close()
@@ -66,3 +68,16 @@ def shots() -> Callable[[Page, str], None]:
             page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 
     return shoot
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Tell the text of every open page of a journey that failed."""
+    report = yield
+    visitors = item.funcargs.get("visit") if hasattr(item, "funcargs") else None
+    if report.when == "call" and report.failed and visitors is not None:
+        for index, page in enumerate(visitors.pages):  # type: ignore[attr-defined]
+            if os.environ.get("JINGBAN_SHOTS"):
+                page.screenshot(path=f"{os.environ['JINGBAN_SHOTS']}/failed-{index}.png", full_page=True)
+            report.sections.append((f"page {index}: {page.url}", page.inner_text("body")[:2500]))
+    return report

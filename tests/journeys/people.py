@@ -24,7 +24,12 @@ class Somebody:
     @property
     def as_registered(self) -> dict[str, str]:
         """The entry for `sandbox load`."""
-        return {"certificate_type": "resident_id", "number": self.number, "name": self.name, "phone": self.phone}
+        return {
+            "certificate_type": "resident_id",
+            "number": self.number,
+            "name": self.name,
+            "phone": self.phone,
+        }
 
 
 @dataclass(frozen=True)
@@ -69,8 +74,11 @@ class Visitor:
         self.field(label).fill(text)
 
     def choose(self, label: str, option: str) -> None:
-        """Pick out of a list."""
-        self.field(label).select_option(label=option)
+        """Pick out of a list; what is picked already stays, as no browser tells a change then."""
+        control = self.field(label)
+        if control.locator("option:checked").inner_text().strip() != option:
+            control.select_option(label=option)
+            self.page.wait_for_load_state("networkidle")
 
     def fill_date(self, group: str, day: date) -> None:
         """Type a day into the three boxes of a group."""
@@ -127,7 +135,7 @@ class Visitor:
         self.fill("确认密码", PASSWORD)
         self.tick("我已阅读并同意")
         self.press("注册")
-        self.heading("登录")
+        self.page.wait_for_url("**/sign-in/**")
 
     def register_firm(self, firm: Firm) -> None:
         """M-3.2: 法人注册."""
@@ -150,7 +158,7 @@ class Visitor:
         self.fill("确认密码", PASSWORD)
         self.tick("我已阅读并同意")
         self.press("注册")
-        self.heading("登录")
+        self.page.wait_for_url("**/sign-in/**")
 
     def sign_in(self, account: str) -> None:
         """M-2.b: a person, by phone or certificate number."""

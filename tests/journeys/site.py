@@ -105,7 +105,9 @@ class Site:
             return found.group(1)
 
         return Officer(
-            value(r"login:\s+(\S+)"), value(r"password:\s+(\S+)"), value(r"(?:secret|TOTP)[^:]*:\s+([A-Z2-7]{16,})")
+            value(r"login:\s+(\S+)"),
+            value(r"password:\s+(\S+)"),
+            value(r"(?:secret|TOTP)[^:]*:\s+([A-Z2-7]{16,})"),
         )
 
     def messages(self, phone: str) -> list[dict[str, Any]]:

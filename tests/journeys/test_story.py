@@ -65,6 +65,7 @@ def test_M_3_1_1_M_3_2_M_2_M_6_M_7_2_M_7_5_the_whole_story(
     chief.open("/centre/confirmations/")
     chief.follow("去确认")
     shots(chief.page, f"{size}-confirm")
+    chief.tick(f"我是{firm.name}的法定代表人")
     chief.press("以法定代表人身份确认")
     chief.sees("已确认")
 

@@ -207,9 +207,7 @@ class Story:
         if current is None:
             return
         try:
-            accept_mandate(
-                person=self.agent, account_id=self.account.id, mandate=current, now=self.now
-            )
+            accept_mandate(person=self.agent, account_id=self.account.id, mandate=current, now=self.now)
         except UnableToAcceptMandate:
             return
         self.model.accepted.setdefault(self.model.versions[-1].series, self.now)
@@ -223,18 +221,14 @@ class Story:
 
     def person_state(self, state: str, late: int) -> None:
         since = max(NOW, self.now - timedelta(days=late))
-        PersonStateChange.objects.create(
-            person=self.agent, state=state, since=since, recorded_at=self.now
-        )
+        PersonStateChange.objects.create(person=self.agent, state=state, since=since, recorded_at=self.now)
         self.model.person_states.append((since, self.now, state))
 
     def representative(self, becomes: bool) -> None:
         Representative.objects.filter(organisation=self.organisation, until=None).update(until=self.now)
         self.model.represents = [(a, b or self.now) for a, b in self.model.represents]
         if becomes:
-            Representative.objects.create(
-                organisation=self.organisation, person=self.agent, since=self.now
-            )
+            Representative.objects.create(organisation=self.organisation, person=self.agent, since=self.now)
             self.model.represents.append((self.now, None))
 
 

@@ -140,9 +140,7 @@ def test_an_unconfirmed_organisation_account_cannot_bind(world: World) -> None:
     other = make_organisation(SHIGUANG, SHEN)
     account = make_organisation_account(other, username="shiguang", level="O1", phone="+8613800009999")
     with pytest.raises(Refused) as refused:
-        ask_to_manage(
-            signed_in=signed_as_organisation(account, other, "O1"), principal_id=other.id, at=NOW
-        )
+        ask_to_manage(signed_in=signed_as_organisation(account, other, "O1"), principal_id=other.id, at=NOW)
     assert refused.value.decision.reason == Reason.NOT_CONFIRMED
 
 
@@ -180,9 +178,7 @@ def test_an_organisation_cannot_touch_anothers_mandate(world: World) -> None:
     mandate = grant(world.organisation, world.account, world.agent)
     other = make_organisation(SHIGUANG, SHEN)
     account = make_organisation_account(other, username="shiguang", phone="+8613800009999")
-    authority = ask_to_manage(
-        signed_in=signed_as_organisation(account, other), principal_id=other.id, at=NOW
-    )
+    authority = ask_to_manage(signed_in=signed_as_organisation(account, other), principal_id=other.id, at=NOW)
     with pytest.raises(UnableToRevokeMandate):
         revoke_mandate(authority=authority, mandate=mandate, now=NOW)
     with pytest.raises(UnableToChangeMandate):
@@ -217,15 +213,11 @@ def test_an_act_asked_before_a_revocation_is_refused_after_it(world: World) -> N
 
 def test_the_agent_lays_it_down(world: World) -> None:
     mandate = grant(world.organisation, world.account, world.agent)
-    lay_down_mandate(
-        person=world.agent, account_id=world.agent_account.id, mandate=mandate, now=NOW
-    )
+    lay_down_mandate(person=world.agent, account_id=world.agent_account.id, mandate=mandate, now=NOW)
     assert world.decision() == Reason.REVOKED
     make_account(LIN)
     with pytest.raises(UnableToRevokeMandate):
-        lay_down_mandate(
-            person=make_person(LIN), account_id=world.agent_account.id, mandate=mandate, now=NOW
-        )
+        lay_down_mandate(person=make_person(LIN), account_id=world.agent_account.id, mandate=mandate, now=NOW)
 
 
 def test_a_change_keeps_the_series_and_the_acceptance(world: World) -> None:
@@ -237,9 +229,7 @@ def test_a_change_keeps_the_series_and_the_acceptance(world: World) -> None:
     assert world.decision() == Reason.IN_FORCE
     assert world.decision(at=china_midnight(TODAY + timedelta(days=1))) == Reason.EXPIRED
     with pytest.raises(UnableToChangeMandate):
-        change_mandate(
-            authority=world.authority, mandate=mandate, valid_from=TODAY, valid_to=TODAY, now=NOW
-        )
+        change_mandate(authority=world.authority, mandate=mandate, valid_from=TODAY, valid_to=TODAY, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -253,9 +243,7 @@ def test_a_change_keeps_the_series_and_the_acceptance(world: World) -> None:
 def test_changes_that_break_a_rule(world: World, first: date, last: date, field: str, code: str) -> None:
     mandate = grant(world.organisation, world.account, world.agent)
     with pytest.raises(UnableToSetDates) as refused:
-        change_mandate(
-            authority=world.authority, mandate=mandate, valid_from=first, valid_to=last, now=NOW
-        )
+        change_mandate(authority=world.authority, mandate=mandate, valid_from=first, valid_to=last, now=NOW)
     assert (refused.value.field, refused.value.code) == (field, code)
 
 
@@ -280,9 +268,7 @@ def test_only_the_agent_accepts_and_only_while_it_lives(world: World) -> None:
         accept_mandate(person=make_person(LIN), account_id=world.account.id, mandate=mandate, now=NOW)
     revoke_mandate(authority=world.authority, mandate=mandate, now=NOW)
     with pytest.raises(UnableToAcceptMandate):
-        accept_mandate(
-            person=world.agent, account_id=world.agent_account.id, mandate=mandate, now=NOW
-        )
+        accept_mandate(person=world.agent, account_id=world.agent_account.id, mandate=mandate, now=NOW)
 
 
 def test_series_numbers_count_up_in_a_year(world: World) -> None:

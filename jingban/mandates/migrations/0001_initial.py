@@ -7,109 +7,244 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('parties', '0001_initial'),
+        ("parties", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SeriesNumber',
+            name="SeriesNumber",
             fields=[
-                ('year', models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
-                ('last', models.PositiveIntegerField(default=0)),
+                ("year", models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+                ("last", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Act',
+            name="Act",
             fields=[
-                ('id', models.UUIDField(default=jingban.foundation.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('ground', models.CharField(choices=[('self', '本人'), ('mandate', '授权经办'), ('representative', '法定代表人'), ('organisation_account', '单位账号'), ('officer', '工作人员'), ('system', '系统')], max_length=24)),
-                ('action', models.CharField(max_length=30)),
-                ('service_code', models.CharField(blank=True, max_length=40)),
-                ('account_id', models.UUIDField(null=True)),
-                ('officer_id', models.UUIDField(null=True)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='parties.person')),
-                ('principal', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='parties.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jingban.foundation.models.base.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "ground",
+                    models.CharField(
+                        choices=[
+                            ("self", "本人"),
+                            ("mandate", "授权经办"),
+                            ("representative", "法定代表人"),
+                            ("organisation_account", "单位账号"),
+                            ("officer", "工作人员"),
+                            ("system", "系统"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("action", models.CharField(max_length=30)),
+                ("service_code", models.CharField(blank=True, max_length=40)),
+                ("account_id", models.UUIDField(null=True)),
+                ("officer_id", models.UUIDField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="acts",
+                        to="parties.person",
+                    ),
+                ),
+                (
+                    "principal",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="acts",
+                        to="parties.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Mandate',
+            name="Mandate",
             fields=[
-                ('id', models.UUIDField(default=jingban.foundation.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('service_code', models.CharField(max_length=40)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField()),
-                ('granted_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('revoked_why', models.CharField(blank=True, max_length=20)),
-                ('superseded_at', models.DateTimeField(null=True)),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to='parties.person')),
-                ('granted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mandates.act')),
-                ('principal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to='parties.organisation')),
-                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mandates.act')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jingban.foundation.models.base.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("service_code", models.CharField(max_length=40)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField()),
+                ("granted_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("revoked_why", models.CharField(blank=True, max_length=20)),
+                ("superseded_at", models.DateTimeField(null=True)),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mandates",
+                        to="parties.person",
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="mandates.act"
+                    ),
+                ),
+                (
+                    "principal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mandates",
+                        to="parties.organisation",
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="mandates.act",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='act',
-            name='mandate',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='mandates.mandate'),
+            model_name="act",
+            name="mandate",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="acts",
+                to="mandates.mandate",
+            ),
         ),
         migrations.CreateModel(
-            name='MandateSeries',
+            name="MandateSeries",
             fields=[
-                ('id', models.UUIDField(default=jingban.foundation.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=20, unique=True)),
-                ('verification_code', models.CharField(default=jingban.mandates.models.verification_code, max_length=26, unique=True)),
-                ('service_code', models.CharField(max_length=40)),
-                ('begun_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandate_series', to='parties.person')),
-                ('principal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandate_series', to='parties.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jingban.foundation.models.base.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("number", models.CharField(max_length=20, unique=True)),
+                (
+                    "verification_code",
+                    models.CharField(
+                        default=jingban.mandates.models.verification_code, max_length=26, unique=True
+                    ),
+                ),
+                ("service_code", models.CharField(max_length=40)),
+                ("begun_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(null=True)),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mandate_series",
+                        to="parties.person",
+                    ),
+                ),
+                (
+                    "principal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mandate_series",
+                        to="parties.organisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='mandate',
-            name='series',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='mandates.mandateseries'),
+            model_name="mandate",
+            name="series",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="versions",
+                to="mandates.mandateseries",
+            ),
         ),
         migrations.CreateModel(
-            name='AgentSearch',
+            name="AgentSearch",
             fields=[
-                ('id', models.UUIDField(default=jingban.foundation.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('day', models.DateField()),
-                ('at', models.DateTimeField()),
-                ('found', models.BooleanField()),
-                ('principal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agent_searches', to='parties.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jingban.foundation.models.base.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("at", models.DateTimeField()),
+                ("found", models.BooleanField()),
+                (
+                    "principal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agent_searches",
+                        to="parties.organisation",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['principal', 'day'], name='searches_of_a_day')],
+                "indexes": [models.Index(fields=["principal", "day"], name="searches_of_a_day")],
             },
         ),
         migrations.AddIndex(
-            model_name='act',
-            index=models.Index(fields=['principal', 'at'], name='acts_for_principal'),
+            model_name="act",
+            index=models.Index(fields=["principal", "at"], name="acts_for_principal"),
         ),
         migrations.AddIndex(
-            model_name='mandate',
-            index=models.Index(fields=['agent', 'principal', 'service_code', 'granted_at'], name='mandate_of_agent_for'),
+            model_name="mandate",
+            index=models.Index(
+                fields=["agent", "principal", "service_code", "granted_at"], name="mandate_of_agent_for"
+            ),
         ),
         migrations.AddIndex(
-            model_name='mandate',
-            index=models.Index(condition=models.Q(('superseded_at', None)), fields=['principal', 'id'], name='current_mandates_of_principal'),
+            model_name="mandate",
+            index=models.Index(
+                condition=models.Q(("superseded_at", None)),
+                fields=["principal", "id"],
+                name="current_mandates_of_principal",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__gte', models.F('valid_from'))), name='mandate_ends_after_it_begins'),
+            model_name="mandate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_to__gte", models.F("valid_from"))),
+                name="mandate_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None), ('superseded_at', None)), fields=('principal', 'agent', 'service_code'), name='one_live_mandate'),
+            model_name="mandate",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_at", None), ("superseded_at", None)),
+                fields=("principal", "agent", "service_code"),
+                name="one_live_mandate",
+            ),
         ),
     ]

@@ -99,7 +99,7 @@ def _grant(
         account_id=request.signed_in.account_id,
         principal_id=organisation.id,
         outcome="invalid",
-        data={"fields": sorted(form.errors)},
+        data={"fields": sorted(name.strip("_") for name in form.errors)},
     )
     return invalid(request, TEMPLATE, _page(organisation, search, form, person))
 

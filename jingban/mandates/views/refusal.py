@@ -22,7 +22,8 @@ def refusal_page(request: HttpRequest, refused: Refused) -> HttpResponse:
 
     Without a mandate of her own a person learns nothing of the organisation's other agents.
     """
-    organisation = Organisation.objects.filter(id=refused.principal_id).first()
+    principal = refused.principal_id
+    organisation = Organisation.objects.filter(id=principal).first() if principal else None
     mandate = _own_mandate(request, refused)
     representative = current_representative(organisation) if organisation and mandate else None
     context = {
