@@ -43,8 +43,8 @@ def pick(step: Step, posted: QueryDict) -> dict[str, list[str]]:
 
 
 def _is_of(form: Form, key: str) -> bool:
-    # A field of several boxes posts them as name_0, name_1 …, or as name_year and so on.
-    return any(key == name or key.startswith(f"{name}_") for name in form.fields)
+    # A field of several boxes posts them as name_0 …, a day as name-y, name-m, name-d.
+    return any(key == name or key.startswith((f"{name}_", f"{name}-")) for name in form.fields)
 
 
 def bound(step: Step, typed: Typed, prefill: Facts | None = None) -> Form:

@@ -140,10 +140,14 @@ class World:
             now=now,
         )
 
+    def accept(self, case: Case, *, now: datetime = NOW + HOUR) -> None:
+        """Accept a filed case."""
+        accept_case(officer=self.duty(self.intake), case=case, now=now)
+
     def accepted(self, *, now: datetime = NOW) -> Case:
         """A case that the intake officer has accepted."""
         case = self.file(now=now)
-        accept_case(officer=self.duty(self.intake), case=case, now=now + HOUR)
+        self.accept(case, now=now + HOUR)
         return case
 
     def returned(self, *, now: datetime = NOW) -> Case:
