@@ -1,7 +1,8 @@
 """The main story in a browser, by the manual's words: register, confirm, bind, accept, file, determine, take away."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page
@@ -31,139 +32,169 @@ FIRMS = {
 }
 
 
+@dataclass
+class Story:
+    """Who takes part, and what each does in turn."""
+
+    site: Site
+    visit: Arrive
+    shoot: Callable[[Page, str], None]
+    size: str
+    today: date
+    number: str = ""
+
+    def __post_init__(self) -> None:
+        self.agent, self.second, self.head = PEOPLE[self.size]
+        self.firm = Firm(*FIRMS[self.size], self.head)
+        people = [one.as_registered for one in (self.agent, self.second, self.head)]
+        self.site.load({"people": people, "organisations": [self.firm.as_registered]})
+
+    def shot(self, visitor: Visitor, name: str) -> None:
+        """Take a picture of what a visitor sees."""
+        self.shoot(visitor.page, f"{self.size}-{name}")
+
+    def people_register(self) -> None:
+        """M-3.1.1; the sandbox stands in for the live face."""
+        for somebody in (self.agent, self.second, self.head):
+            self.visit(self.size).register(somebody)
+            self.site.sandbox("pass-face", somebody.number)
+
+    def company_registers(self) -> None:
+        """M-3.2 and M-2.c: it signs in, and waits at O1."""
+        self.company = self.visit(self.size)
+        self.company.register_firm(self.firm)
+        self.company.sign_in_as_firm(self.firm)
+        self.company.open_agents()
+        self.company.sees("还不能创建经办人")
+        self.shot(self.company, "agents-at-O1")
+
+    def representative_confirms(self) -> None:
+        """From his own account, without the company's password: O2."""
+        chief = self.visit(self.size)
+        chief.sign_in(self.head.phone)
+        chief.open("/centre/confirmations/")
+        chief.follow("去确认")
+        chief.tick(f"我是{self.firm.name}的法定代表人")
+        self.shot(chief, "confirm")
+        chief.press("以法定代表人身份确认")
+        chief.sees("已经确认")
+
+    def company_binds(self, who: Somebody, days: int) -> None:
+        """M-6.1 to M-6.5; the agent is told."""
+        self.company.bind(who, self.today, self.today + timedelta(days=days))
+        self.company.sees(f"{who.name[0]}*{who.name[-1]}")
+        self.site.wait_for_message(who.phone, self.firm.name)
+
+    def agent_enters(self) -> None:
+        """M-2.b, M-1.3: by certificate number; she chooses for whom, and accepts at this first use."""
+        self.clerk = self.visit(self.size)
+        self.clerk.sign_in(self.agent.number)
+        self.clerk.open("/services/work-permits")
+        self.shot(self.clerk, "service")
+        self.enter(self.clerk)
+        self.shot(self.clerk, "permits")
+
+    def enter(self, visitor: Visitor) -> None:
+        """Go into 外国人来华工作办理 for the firm, for the first time."""
+        visitor.open("/permits/")
+        visitor.heading("这次为谁办理")
+        self.shot(visitor, "acting-for")
+        visitor.page.get_by_role("button", name=self.firm.name).click()
+        visitor.heading("接受授权")
+        self.shot(visitor, "first-use")
+        visitor.press("接受并继续")
+        visitor.heading("外国人来华工作办理")
+
+    def agent_files(self) -> None:
+        """单位信息变更, step by step, checked before it is filed."""
+        clerk = self.clerk
+        clerk.page.get_by_role("link", name="单位信息变更").first.click()
+        self.shot(clerk, "change-begin")
+        clerk.press("开始填写")
+        clerk.fill("办公地址", "青汀市砚溪区澄湖路 18 号 3 层")
+        clerk.fill("固定电话", "0990-2234567")
+        clerk.fill("经办联系邮箱", "hr@example.cn")
+        self.shot(clerk, "step")
+        clerk.press("下一步")
+        clerk.fill("部门负责人姓名", "罗青")
+        clerk.fill("部门负责人手机", "13800001234")
+        clerk.press("下一步")
+        clerk.tick("单位搬迁")
+        clerk.press("下一步")
+        clerk.heading("核对并提交")
+        for box in clerk.page.get_by_role("checkbox").all():
+            box.check()
+        self.shot(clerk, "check")
+        clerk.press("提交申请")
+        clerk.heading("申请已提交")
+        self.shot(clerk, "receipt")
+        self.number = clerk.page.locator(".receipt-number").inner_text().strip()
+
+    def officers_decide(self) -> None:
+        """One accepts, another determines."""
+        intake = self.visit("desktop")
+        intake.sign_in_as_staff(self.site.staff(f"受理员{self.size}", "intake"))
+        intake.page.get_by_role("link", name=self.number).first.click()
+        self.shot(intake, "desk-accept")
+        intake.press("受理")
+        decider = self.visit("desktop")
+        decider.sign_in_as_staff(self.site.staff(f"决定员{self.size}", "decider"))
+        decider.page.get_by_role("link", name=self.number).first.click()
+        decider.tick("准予")
+        for box in decider.page.locator("[data-for=approved]").get_by_role("checkbox").all():
+            box.check()
+        self.shot(decider, "desk-decide")
+        decider.press("作出决定")
+        decider.sees("准予")
+
+    def company_sees_the_result(self) -> None:
+        """The company's 我的办件, and the messages of both."""
+        self.company.open("/cases/")
+        self.company.page.get_by_role("link", name=self.number).first.click()
+        self.company.sees("准予")
+        self.shot(self.company, "case")
+        self.site.wait_for_message(self.agent.phone, self.number)
+        self.site.wait_for_message(self.firm.phone, self.number)
+
+    def company_takes_it_away(self) -> None:
+        """M-6.end, M-7.2: 解除 → 删除授权; her very next request is refused."""
+        self.clerk.open("/permits/")
+        self.clerk.heading("外国人来华工作办理")
+        self.company.open_agents()
+        self.company.page.get_by_role("link", name="解除").first.click()
+        self.company.choose("原因", "离职")
+        self.shot(self.company, "remove")
+        self.company.press("删除授权")
+        self.company.sees("已解除")
+        self.shot(self.company, "agents-removed")
+        self.clerk.page.reload()
+        self.clerk.heading("没有权限办理该事项")
+        self.clerk.sees("REVOKED")
+        self.shot(self.clerk, "refused")
+
+    def another_carries_on(self) -> None:
+        """M-7.5: the case stays with the company; the next agent finds it."""
+        self.company_binds(self.second, 30)
+        other = self.visit(self.size)
+        other.sign_in(self.second.phone)
+        self.enter(other)
+        other.open("/cases/")
+        other.sees(self.number)
+
+
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 def test_M_3_1_1_M_3_2_M_2_M_6_M_7_2_M_7_5_the_whole_story(
     site: Site, visit: Arrive, shots: Callable[[Page, str], None], size: str
 ) -> None:
-    agent, second, head = PEOPLE[size]
-    firm = Firm(*FIRMS[size], head)
-    site.load(
-        {
-            "people": [one.as_registered for one in (agent, second, head)],
-            "organisations": [firm.as_registered],
-        }
-    )
-    today = china_date(datetime.now(UTC))
-
-    # M-3.1.1: three people register
-    for somebody in (agent, second, head):
-        visitor = visit(size)
-        visitor.register(somebody)
-        site.sandbox("pass-face", somebody.number)
-
-    # M-3.2: the company registers, and waits at O1
-    company = visit(size)
-    company.register_firm(firm)
-    company.sign_in_as_firm(firm)
-    company.open_agents()
-    company.sees("还不能创建经办人")
-    shots(company.page, f"{size}-agents-at-O1")
-
-    # its legal representative confirms it from his own account
-    chief = visit(size)
-    chief.sign_in(head.phone)
-    chief.open("/centre/confirmations/")
-    chief.follow("去确认")
-    shots(chief.page, f"{size}-confirm")
-    chief.tick(f"我是{firm.name}的法定代表人")
-    chief.press("以法定代表人身份确认")
-    chief.sees("已确认")
-
-    # M-6: the company binds her
-    company.open("/")
-    company.bind(agent, today, today + timedelta(days=364))
-    company.sees("有效")
-    shots(company.page, f"{size}-agents")
-    site.wait_for_message(agent.phone, firm.name)
-
-    # M-2, M-1.3: she signs in with her certificate number and finds the service in 人才人事
-    clerk = visit(size)
-    clerk.sign_in(agent.number)
-    clerk.open("/services/work-permits")
-    shots(clerk.page, f"{size}-service")
-    clerk.open("/permits/")
-    clerk.heading("这次为谁办理")
-    shots(clerk.page, f"{size}-acting-for")
-    clerk.page.get_by_role("button", name=firm.name).click()
-    clerk.heading("接受授权")
-    shots(clerk.page, f"{size}-first-use")
-    clerk.press("接受并继续")
-    clerk.sees("单位信息变更")
-    shots(clerk.page, f"{size}-permits")
-
-    # she files
-    number = file_employer_change(clerk, shots, size)
-
-    # an officer accepts, another determines
-    intake = site.staff(f"受理员{size}", "intake")
-    decider = site.staff(f"决定员{size}", "decider")
-    desk = visit("desktop")
-    desk.sign_in_as_staff(intake)
-    desk.open("/staff/")
-    desk.page.get_by_role("link", name=number).first.click()
-    shots(desk.page, f"{size}-desk-intake")
-    desk.press("受理")
-    desk.sees("已受理")
-    boss = visit("desktop")
-    boss.sign_in_as_staff(decider)
-    boss.page.get_by_role("link", name=number).first.click()
-    shots(boss.page, f"{size}-desk-decide")
-    boss.tick("准予")
-    boss.press("作出决定")
-    boss.sees("准予")
-
-    # the company's 我的办件 shows it
-    company.open("/cases/")
-    company.sees(number)
-    company.page.get_by_role("link", name=number).first.click()
-    company.sees("准予")
-    shots(company.page, f"{size}-case")
-
-    # M-6.end: the company takes the mandate away; her very next request is refused
-    clerk.open("/permits/")
-    clerk.sees("单位信息变更")
-    company.open_agents()
-    company.page.get_by_role("link", name="解除").first.click()
-    company.choose("原因", "离职")
-    shots(company.page, f"{size}-remove")
-    company.press("删除授权")
-    company.sees("已解除")
-    clerk.page.reload()
-    clerk.heading("没有权限办理该事项")
-    clerk.sees("解除")
-    shots(clerk.page, f"{size}-refused")
-
-    # M-7.5: the case is not orphaned: another agent carries on
-    company.bind(second, today, today + timedelta(days=30))
-    other = visit(size)
-    other.sign_in(second.phone)
-    other.open("/permits/")
-    other.page.get_by_role("button", name=firm.name).click()
-    other.press("接受并继续")
-    other.open("/cases/")
-    other.sees(number)
-
-
-def file_employer_change(clerk: Visitor, shots: Callable[[Page, str], None], size: str) -> str:
-    """File 单位信息变更 step by step; gives its number."""
-    clerk.page.get_by_role("link", name="单位信息变更").first.click()
-    shots(clerk.page, f"{size}-change-begin")
-    clerk.press("开始填写")
-    clerk.fill("办公地址", "青汀市砚溪区澄湖路 18 号 3 层")
-    clerk.fill("固定电话", "0990-2234567")
-    clerk.fill("经办联系邮箱", "hr@example.cn")
-    shots(clerk.page, f"{size}-step")
-    clerk.press("下一步")
-    clerk.fill("部门负责人姓名", "罗青")
-    clerk.fill("部门负责人手机", "13800001234")
-    clerk.press("下一步")
-    clerk.tick("单位搬迁")
-    clerk.press("下一步")
-    clerk.heading("核对并提交")
-    for box in clerk.page.get_by_role("checkbox").all():
-        box.check()
-    shots(clerk.page, f"{size}-check")
-    clerk.press("提交申请")
-    clerk.heading("申请已提交")
-    shots(clerk.page, f"{size}-receipt")
-    return clerk.page.locator(".receipt-number").inner_text().strip()
+    story = Story(site, visit, shots, size, china_date(datetime.now(UTC)))
+    story.people_register()
+    story.company_registers()
+    story.representative_confirms()
+    story.company_binds(story.agent, 364)
+    story.shot(story.company, "agents")
+    story.agent_enters()
+    story.agent_files()
+    story.officers_decide()
+    story.company_sees_the_result()
+    story.company_takes_it_away()
+    story.another_carries_on()
