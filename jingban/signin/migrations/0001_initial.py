@@ -7,49 +7,92 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SpentProof',
+            name="SpentProof",
             fields=[
-                ('digest', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(db_index=True)),
+                ("digest", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name='ParkedForm',
+            name="ParkedForm",
             fields=[
-                ('id', models.UUIDField(default=jingban.foundation.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('browser', models.CharField(max_length=64)),
-                ('owner', models.CharField(max_length=64)),
-                ('path', models.CharField(max_length=500)),
-                ('values_sealed', jingban.foundation.crypto.fields.SealedField(null=True)),
-                ('at', models.DateTimeField(db_index=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jingban.foundation.models.base.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("browser", models.CharField(max_length=64)),
+                ("owner", models.CharField(max_length=64)),
+                ("path", models.CharField(max_length=500)),
+                ("values_sealed", jingban.foundation.crypto.fields.SealedField(null=True)),
+                ("at", models.DateTimeField(db_index=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['browser', 'owner'], name='parked_by_browser')],
+                "indexes": [models.Index(fields=["browser", "owner"], name="parked_by_browser")],
             },
         ),
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.UUIDField(default=jingban.foundation.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('subject', models.CharField(max_length=64)),
-                ('network', models.CharField(blank=True, max_length=64)),
-                ('device', models.CharField(blank=True, max_length=64)),
-                ('client', models.CharField(blank=True, max_length=60)),
-                ('outcome', models.CharField(choices=[('wrong', 'Wrong'), ('code_asked', 'Code Asked'), ('success', 'Success')], default='wrong', max_length=12)),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jingban.foundation.models.base.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("subject", models.CharField(max_length=64)),
+                ("network", models.CharField(blank=True, max_length=64)),
+                ("device", models.CharField(blank=True, max_length=64)),
+                ("client", models.CharField(blank=True, max_length=60)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("wrong", "Wrong"), ("code_asked", "Code Asked"), ("success", "Success")],
+                        default="wrong",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.account",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['subject', 'at'], name='attempts_on_subject'), models.Index(condition=models.Q(('device', ''), ('outcome', 'wrong')), fields=['network', 'at'], name='misses_from_network'), models.Index(condition=models.Q(('outcome', 'wrong'), models.Q(('device', ''), _negated=True)), fields=['device', 'at'], name='misses_from_device'), models.Index(fields=['at'], name='attempts_by_age')],
+                "indexes": [
+                    models.Index(fields=["subject", "at"], name="attempts_on_subject"),
+                    models.Index(
+                        condition=models.Q(("device", ""), ("outcome", "wrong")),
+                        fields=["network", "at"],
+                        name="misses_from_network",
+                    ),
+                    models.Index(
+                        condition=models.Q(("outcome", "wrong"), models.Q(("device", ""), _negated=True)),
+                        fields=["device", "at"],
+                        name="misses_from_device",
+                    ),
+                    models.Index(fields=["at"], name="attempts_by_age"),
+                ],
             },
         ),
     ]

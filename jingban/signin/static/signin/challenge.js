@@ -28,11 +28,15 @@ async function check(form) {
   const shown = form.querySelector("[data-check]");
   const bar = shown.querySelector("progress");
   const slow = form.querySelector("[data-slow]");
+  const { hard } = challenge.parameters.data;
+  const words = shown.querySelector("small");
+  if (hard) words.textContent = words.dataset.hard;
   shown.hidden = false;
-  setTimeout(() => { slow.hidden = false; }, 15_000);
+  form.parentElement.querySelector(".notice")?.remove();
+  setTimeout(() => { slow.hidden = false; }, hard ? 60_000 : 15_000);
   /* How many tries it takes is not known beforehand: the bar nears its end and never stands still. */
   form.elements.proof.value = await prove(challenge, (tried) => {
-    bar.value = 100 * (1 - Math.exp(-tried / (challenge.parameters.data.hard ? 20_000 : 2_000)));
+    bar.value = 100 * (1 - Math.exp(-tried / (hard ? 12_000 : 2_000)));
   });
 }
 
