@@ -99,7 +99,7 @@ class TestOrganisation:
 
     def test_an_unconfirmed_one_is_told_what_it_waits_for(self) -> None:
         account = make_organisation_account(make_organisation(), level="O1")
-        assert "重新生成链接" in page(account, "/centre/organisation/")
+        assert "请生成一个确认链接" in page(account, "/centre/organisation/")
         text = page(account, "/centre/organisation/identity/")
         assert "已登记，待确认" in text
 

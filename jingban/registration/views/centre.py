@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jingban.accounts.models import Level, Link
 from jingban.foundation.clock import china_date
-from jingban.foundation.masks import mask_name, mask_number, mask_phone
+from jingban.foundation.masks import mask_name, mask_number
 from jingban.parties.queries import current_certificate, current_representative
 from jingban.registration.qr import qr_svg
 from jingban.registration.queries import lacks_validity, live_confirmation, waiting_for
@@ -56,8 +56,8 @@ def organisation(request: HttpRequest) -> HttpResponse:
         path = reverse("registration:confirm_link", args=[confirmation.token])
         address = request.build_absolute_uri(path)
         context |= {"confirmation": confirmation, "address": address, "qr": qr_svg(address)}
-    phone = request.signed_in.account.phone
-    context["phone"] = mask_phone(phone) if phone else ""
+    context["asked"] = confirmation is not None or link.confirmations.exists()
+    context["phone"] = request.signed_in.masked_phone
     return render(request, "registration/waiting.html", context)
 
 

@@ -6,8 +6,7 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jingban.foundation.errors import DependencyDown
@@ -32,10 +31,8 @@ TEMPLATE = "registration/confirm.html"
 class AnswerForm(Form):
     """Which of the waiting accounts, and whose answer it is."""
 
-    account = forms.ChoiceField(
-        label=gettext_lazy("哪一个账号"), error_messages={"required": gettext_lazy("请选择一个账号")}
-    )
-    mine = ConsentField(error_messages={"required": gettext_lazy("请先核对，勾选后再确认")})
+    account = forms.ChoiceField(label=_("哪一个账号"), error_messages={"required": _("请选择一个账号")})
+    mine = ConsentField(label=_("核对"), error_messages={"required": _("请先核对，勾选后再确认")})
 
     def __init__(self, *args: object, waiting: Waiting, denying: bool = False, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
