@@ -9,9 +9,11 @@ from jingban.foundation.models import Entity
 
 
 class ArticleKind(models.TextChoices):
-    """What an article is."""
+    """What an article is; all but notices lie under /guides/."""
 
     GUIDE = "guide", _("办事指南")
+    MANUAL = "manual", _("操作指南")
+    SITE = "site", _("本站说明")
     NOTICE = "notice", _("通知公告")
 
 
@@ -40,11 +42,7 @@ class Content(Entity):
 
 
 class Article(Content):
-    """A guide or a notice; `code` is the end of its address.
-
-    The body is plain text: a blank line parts paragraphs, `## ` begins a heading, `- ` an item, `1. ` a step,
-    and `[words](/path)` is a link to a page of ours.
-    """
+    """A guide or a notice; `code` is the end of its address, the body is text as `markup` reads it."""
 
     kind = models.CharField(max_length=8, choices=ArticleKind)
     title_zh = models.CharField(max_length=120)
@@ -62,13 +60,13 @@ class Article(Content):
 
 
 class RegionalPortal(Content):
-    """A region's own portal (各地旗舰店)."""
+    """A region's own portal (各地旗舰店). Without an address it is not open yet; `/…` is a page of ours."""
 
     name_zh = models.CharField(max_length=120)
     name_en = models.CharField(max_length=240)
     summary_zh = models.CharField(max_length=240)
     summary_en = models.CharField(max_length=480)
-    address = models.URLField(blank=True)
+    address = models.CharField(max_length=200, blank=True)
 
 
 class ServicePoint(Content):

@@ -16,8 +16,8 @@ def published(model: type[C], *, region: str = "") -> QuerySet[C]:
 
 
 def guides(*, region: str = "") -> QuerySet[Article]:
-    """Give the published guides in the editors' order, without their bodies."""
-    found = published(Article, region=region).filter(kind=ArticleKind.GUIDE)
+    """Give the published guides of every kind in the editors' order, without their bodies."""
+    found = published(Article, region=region).exclude(kind=ArticleKind.NOTICE)
     return found.defer("body_zh", "body_en", "search_text").order_by("order", "code")
 
 
@@ -27,16 +27,26 @@ def notices(*, region: str = "") -> QuerySet[Article]:
     return found.defer("body_zh", "body_en", "search_text").order_by("-published_at", "-id")
 
 
-def article(kind: ArticleKind, code: str) -> Article | None:
-    """Give one published article by its kind and the end of its address."""
-    return published(Article).filter(kind=kind, code=code).first()
+def guide(code: str) -> Article | None:
+    """Give one published guide, of whatever kind, by the end of its address."""
+    return published(Article).exclude(kind=ArticleKind.NOTICE).filter(code=code).first()
 
 
-def portals(*, region: str = "") -> QuerySet[RegionalPortal]:
-    """Give the published regional portals."""
-    return published(RegionalPortal, region=region).order_by("order", "region", "code")
+def notice(code: str) -> Article | None:
+    """Give one published notice by the end of its address."""
+    return published(Article).filter(kind=ArticleKind.NOTICE, code=code).first()
+
+
+def portals() -> QuerySet[RegionalPortal]:
+    """Give all published regional portals, by region."""
+    return published(RegionalPortal).order_by("order", "region", "code")
 
 
 def points(*, region: str = "") -> QuerySet[ServicePoint]:
-    """Give the published service points."""
-    return published(ServicePoint, region=region).order_by("order", "region", "code")
+    """Give the published service points, by region; with one, those in it or, for a province, anywhere below."""
+    found = published(ServicePoint)
+    if region.endswith("0000"):
+        found = found.filter(region__startswith=region[:2])
+    elif region:
+        found = found.filter(region=region)
+    return found.order_by("region", "order", "code")

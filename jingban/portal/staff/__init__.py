@@ -1,0 +1,1 @@
+"""The content editors' pages under /staff/content/."""
