@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from jingban.accounts.models import Account, Level
 from jingban.foundation.clock import CHINA
@@ -28,7 +29,8 @@ def read_card(request: HttpRequest) -> Card:
     if signed_in.organisation:
         note_label, note = _("统一社会信用代码"), signed_in.organisation.uscc
         representative = current_representative(signed_in.organisation)
-        facts.append((_("法定代表人"), mask_name(representative.name) if representative else _("未登记")))
+        named = mask_name(representative.name) if representative else _("未登记")
+        facts.append((pgettext("short", "法定代表人"), named))
     facts.append((_("绑定手机"), signed_in.masked_phone or _("未绑定")))
     facts.append((_("最近一次登录"), moment(signed_in.account.last_sign_in_at)))
     return Card(name=signed_in.display_name, note=note, note_label=note_label, facts=facts)
@@ -36,6 +38,8 @@ def read_card(request: HttpRequest) -> Card:
 
 def level_name(signed_in: SignedIn) -> str:
     """Give the level in words; an organisation's account whose link was displaced has none."""
+    if signed_in.level == Level.O2:
+        return pgettext("short", "法定代表人已确认")
     return str(Level(signed_in.level).label) if signed_in.level else _("未绑定单位")
 
 
