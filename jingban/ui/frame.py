@@ -32,7 +32,7 @@ MENU: Final = (
 # The places that an item of the bottom bar covers; it leads to the first.
 BOTTOM: Final = (
     (("home",), "home", _("首页")),
-    (("personal_services", "employer_services"), "grid", _("办事")),
+    (("personal_services", "employer_services", "services", "search"), "grid", _("办事")),
     (("messages",), "message", _("消息")),
     (("me", "centre", "cases"), "user", _("我的")),
 )

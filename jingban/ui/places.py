@@ -15,6 +15,7 @@ CODES: Final = frozenset(
         "points",
         "notices",
         # the frame's other links
+        "services",
         "search",
         "region",
         "sign_in",
