@@ -234,6 +234,14 @@ def test_strangers_are_led_to_sign_in_and_back(head: Account) -> None:
     assert "next=" in response.headers["Location"]
 
 
+def test_an_unconfirmed_account_binds_nobody(head: Account) -> None:
+    stranger = signed_in(register("stranger_1"))
+    assert stranger.get("/centre/organisation/").status_code == 200
+    for response in (stranger.get("/centre/agents/new"), stranger.post("/centre/agents/new", {})):
+        assert response.status_code == 403
+        assert "法定代表人" in response.content.decode()
+
+
 class TestLink:
     """The link leads to the page, once and for seven days, and carries no right."""
 

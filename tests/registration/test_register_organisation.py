@@ -8,7 +8,7 @@ from django.test import Client
 
 from jingban.accounts.models import Account, Code, Level, Link
 from jingban.accounts.queries import account_by_username
-from jingban.foundation.identifiers import OrganisationKind
+from jingban.foundation.identifiers import OrganisationKind, uscc_check_digit
 from jingban.messages.models import Message
 from jingban.parties.models import Certificate, Organisation
 from jingban.parties.queries import current_representative
@@ -243,3 +243,14 @@ def test_a_foreign_representative_by_passport(client: Client) -> None:
     assert response.status_code == 303, errors_of(response)
     assert Certificate.objects.get().country == "DEU"
     assert not SandboxPerson.objects.exists()
+
+
+def test_a_doubtful_code_is_only_asked_about(client: Client) -> None:
+    first17 = YANXI[1][:16] + ("0" if YANXI[1][16] != "0" else "1")
+    doubtful = first17 + uscc_check_digit(first17)
+    registered(ZHENG)
+    registered_organisation((YANXI[0], doubtful))
+    form = with_code(client, organisation_form(uscc=doubtful), ORGANISATION_URL)
+    page = client.post(ORGANISATION_URL, {**form, "again": ""}).content.decode()
+    assert "请再核对一次；确认无误可以继续" in page
+    assert client.post(ORGANISATION_URL, form).status_code == 303

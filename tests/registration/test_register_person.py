@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from jingban.accounts.models import Account, Code, Level, Link
+from jingban.accounts.models import Account, Code, Level, Link, Session
 from jingban.accounts.passwords import Busy, verify_password
 from jingban.accounts.queries import account_by_phone, accounts_by_number
 from jingban.foundation import clock
@@ -244,6 +244,40 @@ class TestAlreadyRegistered:
         for _twice in range(2):
             handlers.tell_of_released_phone(event, clock.now())
         assert sent_templates(former) == ["account.phone_released"]
+
+
+class TestUnproven:
+    """A stranger's unproven account lets nobody in and locks nobody out."""
+
+    @staticmethod
+    def who_enters(number: str, password: str) -> Account | None:
+        client = Client()
+        client.post("/sign-in/person/", {"account": number, "password": password})
+        session = Session.objects.filter(account__isnull=False).order_by("-created_at").first()
+        return session.account if session else None
+
+    def test_each_password_opens_its_own_account(self, client: Client) -> None:
+        registered(ZHOU)
+        owner = make_account(ZHOU)
+        stranger = person_form(phone=CHEN[2].removeprefix("+86"), password="Other2026x", again="Other2026x")
+        assert client.post(PERSON_URL, with_code(client, stranger)).status_code == 303
+        assert self.who_enters(ZHOU[1], "Wrong2026x") is None
+        assert self.who_enters(ZHOU[1], PASSWORD) == owner
+        newcomer = account_by_phone(CHEN[2])
+        assert self.who_enters(ZHOU[1], "Other2026x") == newcomer
+        assert newcomer != owner
+
+    def test_proving_the_face_ends_the_strangers_link(self, client: Client) -> None:
+        registered(ZHOU)
+        stranger = person_form(phone=CHEN[2].removeprefix("+86"), password="Other2026x", again="Other2026x")
+        client.post(PERSON_URL, with_code(client, stranger))
+        owner = make_account(ZHOU)
+        lost = account_by_phone(CHEN[2])
+        assert lost is not None
+        assert Link.objects.get(account=lost).ended_why == "displaced"
+        handlers.tell_of_ended_link(OutboxEvent.objects.get(topic="account.link_ended"), clock.now())
+        assert sent_templates(lost)[-1] == "account.link_ended"
+        assert [one.id for one in accounts_by_number(ZHOU[1])] == [owner.id]
 
 
 class TestLimits:

@@ -28,7 +28,7 @@ class ApplicantForm(CertificateForm):
     )
     code = CodeField()
     consent = ConsentField()
-    submission = forms.CharField(required=False, widget=forms.HiddenInput)
+    submission = forms.Field(required=False, widget=forms.HiddenInput)
     applicant_order = ("password", "again", "phone", "code", "consent", "submission")
 
     def __init__(self, *args: Any, fresh: uuid.UUID, **kwargs: Any) -> None:
@@ -48,7 +48,7 @@ class ApplicantForm(CertificateForm):
     def clean_submission(self) -> uuid.UUID:
         """Give the form's number; one that is none is replaced."""
         try:
-            return uuid.UUID(self.cleaned_data["submission"])
+            return uuid.UUID(self.cleaned_data["submission"] or "")
         except ValueError:
             return self.fresh
 

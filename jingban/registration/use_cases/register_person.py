@@ -31,7 +31,7 @@ def register_person(
     """Make an account for a person whose data match the register; the same form sent twice makes one.
 
     A phone whose account is this same person's gets no second account: the SMS says so, the screen does not
-    (docs/decisions/registration.md). Raises `UnableToRedeemCode`, `UnableToTryMore`, `UnableToVerify`,
+    (docs/decisions/0007-registration.md). Raises `UnableToRedeemCode`, `UnableToTryMore`, `UnableToVerify`,
     `DependencyDown`, `passwords.Busy`; after each of them the code is still good and nothing was made.
     """
     key = certificate_key(certificate.type, certificate.country, certificate.number)

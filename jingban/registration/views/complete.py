@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from jingban.accounts.clients import network_of
@@ -21,6 +22,7 @@ FIELDS = "registration/part/certificate_fields.html"
 
 
 @require_person()
+@sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def complete(request: HttpRequest) -> HttpResponse:
     """Ask for the certificate of an account without bound person, or of one whose data are incomplete."""

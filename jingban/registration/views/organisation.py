@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jingban.foundation.clock import china_date
@@ -26,6 +27,7 @@ FIELDS = "registration/part/certificate_fields.html"
 
 
 @public
+@sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def organisation(request: HttpRequest) -> HttpResponse:
     """Show the form, change the certificate's type, or register."""
@@ -58,6 +60,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@sensitive_post_parameters()
 @require_POST
 def organisation_code(request: HttpRequest) -> HttpResponse:
     """「获取验证码」."""

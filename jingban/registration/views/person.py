@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jingban.accounts.clients import device_of, network_of
@@ -29,6 +30,7 @@ FIELDS = "registration/part/certificate_fields.html"
 
 
 @public
+@sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def person(request: HttpRequest) -> HttpResponse:
     """Show the form, change the certificate's type, or register."""
@@ -60,6 +62,7 @@ def person(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@sensitive_post_parameters()
 @require_POST
 def person_code(request: HttpRequest) -> HttpResponse:
     """「获取验证码」."""

@@ -106,7 +106,7 @@ class DateBoxes(forms.Field):
             raise ValidationError(self.error_messages["year"], code="year")
         try:
             return date(int(typed.year), int(typed.month), int(typed.day))
-        except ValueError as fault:
+        except (ValueError, OverflowError) as fault:
             raise ValidationError(self.error_messages["impossible"], code="impossible") from fault
 
     def validate(self, value: date | None) -> None:
