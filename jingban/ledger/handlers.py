@@ -1,17 +1,10 @@
-"""The room's own periodic work, and foundation's, which knows no worker."""
+"""Foundation's periodic work, since it knows no worker."""
 
 from datetime import datetime, timedelta
 
 from jingban.foundation.clock import database_now
 from jingban.foundation.files import remove_orphans
-from jingban.ledger.outbox import forget_done_events
 from jingban.ledger.registry import every
-
-
-@every(seconds=3600, name="ledger.forget_done_events")
-def forget(now: datetime) -> None:
-    """Keep the outbox small."""
-    forget_done_events(now)
 
 
 @every(seconds=3600, name="ledger.remove_orphaned_files")

@@ -5,7 +5,7 @@ when its lease runs out. Times are the database's own (`database_now`), which no
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -29,12 +29,18 @@ class Lease:
 _held: set[Lease] = set()
 
 
-def take(model: type[OutboxEvent] | type[Schedule], pk: int | str, unheld: Q, **changes: Any) -> Lease | None:
-    """Take the row if it still is as `unheld` says and nobody holds it; None when another was first."""
-    instant = database_now()
+def take(
+    model: type[OutboxEvent] | type[Schedule],
+    pk: int | str,
+    unchanged: Q,
+    *,
+    present: datetime,
+    **changes: Any,
+) -> Lease | None:
+    """Take the row if it still is as `unchanged` says and nobody holds it; None when another was first."""
     lease = Lease(model, pk, uuid4())
-    taken = model._default_manager.filter(unheld, free_at(instant), pk=pk).update(
-        lease=lease.token, leased_until=instant + LEASE, **changes
+    taken = model._default_manager.filter(unchanged, pk=pk, free_at__lte=present).update(
+        lease=lease.token, free_at=present + LEASE, **changes
     )
     if not taken:
         return None
@@ -42,20 +48,21 @@ def take(model: type[OutboxEvent] | type[Schedule], pk: int | str, unheld: Q, **
     return lease
 
 
-def free_at(instant: Any) -> Q:
-    """Say which rows nobody holds at an instant of the database."""
-    return Q(leased_until=None) | Q(leased_until__lt=instant)
-
-
-def give_back(lease: Lease, **changes: Any) -> bool:
-    """Write what came of the work and free the row; false when the lease had been lost to another."""
+def give_back(lease: Lease, *, free_at: datetime, **changes: Any) -> bool:
+    """Write what came of the work and free the row from an instant on; false when another has it by now."""
     _held.discard(lease)
     rows = lease.model._default_manager.filter(pk=lease.pk, lease=lease.token)
-    return bool(rows.update(lease=None, leased_until=None, **changes))
+    return bool(rows.update(lease=None, free_at=free_at, **changes))
+
+
+def end(lease: Lease) -> bool:
+    """Delete the row, whose work is done; false when another has it by now."""
+    _held.discard(lease)
+    return bool(lease.model._default_manager.filter(pk=lease.pk, lease=lease.token).delete()[0])
 
 
 def renew_all() -> None:
     """Renew what this process holds."""
     for lease in tuple(_held):
         rows = lease.model._default_manager.filter(pk=lease.pk, lease=lease.token)
-        rows.update(leased_until=database_now() + LEASE)
+        rows.update(free_at=database_now() + LEASE)

@@ -1,10 +1,14 @@
 """Audit rows and their signed head; outbox events and periodic work."""
 
+from datetime import UTC, datetime
 from typing import Any, NoReturn
 
 from django.db import models
 
 from jingban.foundation.models import Entity
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 class AppendOnly(Exception):
@@ -82,10 +86,13 @@ class LedgerHead(models.Model):
 class OutboxEvent(models.Model):
     """Something that happened and that others must hear of, at least once, in order for one subject.
 
-    Waiting, then done or dead (given up; `manage.py worker --status` shows these, `--retry` revives them).
+    A row waits until it is done and deleted, or dead: given up, shown by `manage.py worker --status`, revived
+    by `--retry`. The table is small and its questions are plain ranges, since PostgreSQL's statistics lag
+    behind a burst: with done rows kept, or columns that are mostly null, it would scan all for each event.
 
     The id is a sequence of the database, since order matters and machines' clocks differ. `due_at` is by
-    the product's clock (the sandbox moves it); `leased_until` and `retry_at` by the database's own.
+    the product's clock (the sandbox moves it); `free_at` by the database's own: until then somebody is at it,
+    or it rests after a failure, or for ever when it is dead.
     """
 
     topic = models.CharField(max_length=64)
@@ -95,22 +102,14 @@ class OutboxEvent(models.Model):
     due_at = models.DateTimeField()
     attempts = models.PositiveIntegerField(default=0)
     lease = models.UUIDField(null=True)
-    leased_until = models.DateTimeField(null=True)
-    retry_at = models.DateTimeField(null=True)
+    free_at = models.DateTimeField(default=LONG_AGO)
     last_error = models.CharField(max_length=200, default="")
-    done_at = models.DateTimeField(null=True)
     dead_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["due_at", "id"], condition=models.Q(done_at=None, dead_at=None), name="outbox_waiting"
-            ),
-            models.Index(
-                fields=["subject_id", "due_at", "id"],
-                condition=models.Q(done_at=None, dead_at=None),
-                name="outbox_by_subject",
-            ),
+            models.Index(fields=["due_at", "id"], name="outbox_in_order"),
+            models.Index(fields=["subject_id", "due_at", "id"], name="outbox_by_subject"),
         ]
 
     def __str__(self) -> str:
@@ -123,7 +122,7 @@ class Schedule(models.Model):
     name = models.CharField(max_length=64, primary_key=True)
     next_at = models.DateTimeField()
     lease = models.UUIDField(null=True)
-    leased_until = models.DateTimeField(null=True)
+    free_at = models.DateTimeField(default=LONG_AGO)
     finished_at = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=200, default="")
 

@@ -10,17 +10,17 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from jingban.foundation.clock import database_now, now
 from jingban.foundation.errors import DependencyDown
 from jingban.ledger import leases
-from jingban.ledger.models import OutboxEvent
+from jingban.ledger.models import LONG_AGO, NEVER, OutboxEvent
 from jingban.ledger.registry import handlers
 
 logger = logging.getLogger(__name__)
 
-WAITING = Q(done_at=None, dead_at=None)
+# Neither done (deleted) nor dead.
+WAITING = Q(free_at__lt=NEVER)
 # A fault of ours shows within a quarter of an hour; a neighbour may be down for two days.
 MOST_ATTEMPTS = 10
 MOST_ATTEMPTS_WHEN_DOWN = 300
 LONGEST_BACK_OFF = timedelta(seconds=600)
-KEPT = timedelta(days=30)
 CANDIDATES = 10
 
 
@@ -34,25 +34,26 @@ def run_due_events() -> int:
 
 def run_next_event() -> bool:
     """Take and handle one due event; false when there is none to take."""
-    instant = now()
-    for pk in due_events(instant).values_list("pk", flat=True)[:CANDIDATES]:
+    instant, present = now(), database_now()
+    for pk in due_events(instant, present).values_list("pk", flat=True)[:CANDIDATES]:
         # Counted before it is tried, so that an event that kills its worker is given up in the end, too.
-        lease = leases.take(OutboxEvent, pk, WAITING, attempts=F("attempts") + 1)
+        lease = leases.take(OutboxEvent, pk, WAITING, present=present, attempts=F("attempts") + 1)
         if lease:
             _handle(lease, OutboxEvent.objects.get(pk=pk), instant)
             return True
     return False
 
 
-def due_events(instant: datetime) -> QuerySet[OutboxEvent]:
-    """Give the events that may be taken: due by the product's clock, free, and first of their subject."""
+def due_events(instant: datetime, present: datetime) -> QuerySet[OutboxEvent]:
+    """Give the events that may be taken: due by the product's clock, free, and first of their subject.
+
+    `instant` is the product's time, `present` the database's.
+    """
     earlier = OutboxEvent.objects.filter(WAITING, subject_id=OuterRef("subject_id")).filter(
         Q(due_at__lt=OuterRef("due_at")) | Q(due_at=OuterRef("due_at"), id__lt=OuterRef("id"))
     )
-    present = database_now()
     return (
-        OutboxEvent.objects.filter(WAITING, leases.free_at(present), due_at__lte=instant)
-        .filter(Q(retry_at=None) | Q(retry_at__lte=present))
+        OutboxEvent.objects.filter(due_at__lte=instant, free_at__lte=present)
         .exclude(Exists(earlier))
         .order_by("due_at", "id")
     )
@@ -61,12 +62,7 @@ def due_events(instant: datetime) -> QuerySet[OutboxEvent]:
 def revive(pks: list[int]) -> int:
     """Let dead events be tried again from the start; gives how many there were."""
     dead = OutboxEvent.objects.filter(pk__in=pks).exclude(dead_at=None)
-    return dead.update(dead_at=None, attempts=0, retry_at=None)
-
-
-def forget_done_events(instant: datetime) -> int:
-    """Delete events that were done long ago; gives how many. Dead ones stay until somebody looks."""
-    return OutboxEvent.objects.filter(done_at__lt=instant - KEPT).delete()[0]
+    return dead.update(dead_at=None, attempts=0, free_at=LONG_AGO)
 
 
 def where(error: Exception) -> str:
@@ -77,7 +73,7 @@ def where(error: Exception) -> str:
 
 def _handle(lease: leases.Lease, event: OutboxEvent, instant: datetime) -> None:
     if event.attempts > MOST_ATTEMPTS_WHEN_DOWN:
-        leases.give_back(lease, dead_at=instant)
+        leases.give_back(lease, free_at=NEVER, dead_at=instant)
         return
     try:
         for handler in handlers[event.topic]:
@@ -85,7 +81,7 @@ def _handle(lease: leases.Lease, event: OutboxEvent, instant: datetime) -> None:
     except Exception as error:  # whatever a handler raises, the worker goes on
         _put_back(lease, event, instant, error)
     else:
-        leases.give_back(lease, done_at=instant, last_error="")
+        leases.end(lease)
 
 
 def _put_back(lease: leases.Lease, event: OutboxEvent, instant: datetime, error: Exception) -> None:
@@ -96,8 +92,8 @@ def _put_back(lease: leases.Lease, event: OutboxEvent, instant: datetime, error:
     back_off = min(timedelta(seconds=2 ** min(event.attempts, 16)), LONGEST_BACK_OFF)
     leases.give_back(
         lease,
+        free_at=NEVER if dead else database_now() + back_off,
         last_error=what,
-        retry_at=database_now() + back_off,
         dead_at=instant if dead else None,
     )
     logger.log(

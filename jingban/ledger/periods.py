@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from jingban.foundation.clock import now
+from jingban.foundation.clock import database_now, now
 from jingban.ledger import leases
-from jingban.ledger.models import Schedule
+from jingban.ledger.models import LONG_AGO, Schedule
 from jingban.ledger.outbox import where
 from jingban.ledger.registry import Period, periods
 
@@ -23,7 +23,7 @@ def run_next_period() -> bool:
     for period in periods.values():
         row = rows.get(period.name) or _first(period, instant)
         if is_due(period, row.next_at, instant):
-            lease = leases.take(Schedule, period.name, Q(next_at=row.next_at))
+            lease = leases.take(Schedule, period.name, Q(next_at=row.next_at), present=database_now())
             if lease:
                 _run(lease, period, instant)
                 return True
@@ -47,5 +47,9 @@ def _run(lease: leases.Lease, period: Period, instant: datetime) -> None:
         wait, failure = min(period.seconds, SOON_AGAIN), where(error)
         logger.error("periodic work %s: %s; again in %s s", period.name, failure, wait)
     leases.give_back(
-        lease, next_at=instant + timedelta(seconds=wait), finished_at=instant, last_error=failure
+        lease,
+        free_at=LONG_AGO,
+        next_at=instant + timedelta(seconds=wait),
+        finished_at=instant,
+        last_error=failure,
     )

@@ -21,6 +21,7 @@ from jingban.ledger.sealer import heads_folder, keep_head, seal_rows
 logger = logging.getLogger(__name__)
 
 IDLE = 0.25  # seconds between two looks for work
+BURST = 0.5  # seconds of events before a look at periodic work
 SEAL_EVERY = 1.0
 RENEW_EVERY = leases.LEASE.total_seconds() / 4
 LONGEST_PAUSE = 10.0
@@ -57,8 +58,11 @@ class Worker:
 
 
 def work() -> bool:
-    """Do one event and one piece of periodic work; false when there was nothing to do."""
-    handled = run_next_event()
+    """Do events for a moment and one piece of periodic work; false when there was nothing to do."""
+    handled = False
+    until = time.monotonic() + BURST
+    while time.monotonic() < until and run_next_event():
+        handled = True
     return run_next_period() or handled
 
 

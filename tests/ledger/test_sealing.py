@@ -38,10 +38,10 @@ def seal(now: datetime = NOW) -> int:
     return sealed
 
 
-def verify() -> str:
+def verify(*options: str) -> str:
     out = StringIO()
     try:
-        call_command("verify_ledger", stdout=out)
+        call_command("verify_ledger", *options, stdout=out)
     except CommandError as error:
         return str(error)
     return out.getvalue()
@@ -210,6 +210,18 @@ def test_without_any_head_outside_the_database_it_does_not_verify(folder: Path):
     seal()
     shutil.rmtree(folder)
     assert verify() == "BROKEN: there is no signed head outside the database"
+
+
+def test_a_copy_of_the_heads_shows_what_was_cut_from_both(folder: Path, tmp_path: Path):
+    write(2)
+    seal()
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    tamper("DELETE FROM ledger_ledgerhead")
+    tamper("DELETE FROM ledger_ledgerrow WHERE position = 2")
+    tamper("DELETE FROM ledger_ledgerrow WHERE position = 1")
+    shutil.rmtree(folder)
+    assert verify().startswith("OK: 0 rows")
+    assert verify("--heads", str(copy)).startswith("BROKEN: rows after position 0 are missing")
 
 
 def test_a_worker_that_died_before_writing_the_file_is_made_good(folder: Path):

@@ -47,16 +47,16 @@ class Command(BaseCommand):
 
     def show_status(self) -> None:
         """Print events, dead ones by name, periodic work and the ledger's end."""
-        instant = now()
+        instant, present = now(), database_now()
         waiting = OutboxEvent.objects.filter(WAITING).aggregate(
             all=Count("pk"),
             later=Count("pk", filter=Q(due_at__gt=instant)),
             failing=Count("pk", filter=~Q(last_error="")),
-            held=Count("pk", filter=Q(leased_until__gte=database_now())),
+            held=Count("pk", filter=Q(free_at__gt=present) & ~Q(lease=None)),
             oldest=Min("due_at", filter=Q(due_at__lte=instant)),
         )
         self.stdout.write(
-            f"events waiting: {waiting['all']} (due and free {due_events(instant).count()}, "
+            f"events waiting: {waiting['all']} (due and free {due_events(instant, present).count()}, "
             f"under way {waiting['held']}, failing {waiting['failing']}, due later {waiting['later']}); "
             f"oldest due: {waiting['oldest'] or '-'}"
         )
