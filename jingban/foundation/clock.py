@@ -54,5 +54,5 @@ class ClockMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Read the clock once and hand it on as `request.now`."""
-        request.now = now()  # type: ignore[attr-defined]
+        request.now = now()
         return self.get_response(request)

@@ -145,11 +145,11 @@ def test_a_very_large_picture_is_made_smaller():
     ],
 )
 def test_other_kinds_are_refused_whatever_their_name(data: bytes):
-    assert why_refused(data) == ("wrong_kind", "只能上传 JPG、PNG、PDF 格式的文件，请转换后再上传。")
+    assert why_refused(data) == ("wrong_kind", "只能上传 JPG、PNG、PDF 格式的文件，请转换后再上传")
 
 
 def test_a_pdf_is_refused_where_only_pictures_are_asked():
-    assert why_refused(pdf(), IMAGES) == ("wrong_kind", "只能上传 JPG、PNG 格式的文件，请转换后再上传。")
+    assert why_refused(pdf(), IMAGES) == ("wrong_kind", "只能上传 JPG、PNG 格式的文件，请转换后再上传")
 
 
 @pytest.mark.parametrize(
@@ -169,8 +169,8 @@ def test_broken_files_are_refused(data: bytes):
 
 
 def test_empty_and_too_long_files_are_refused():
-    assert why_refused(b"") == ("empty", "文件是空的，请重新选择。")
-    assert why_refused(picture() + bytes(MAX_BYTES)) == ("too_large", "文件不能超过 10 MB，请压缩后再上传。")
+    assert why_refused(b"") == ("empty", "文件是空的，请重新选择")
+    assert why_refused(picture() + bytes(MAX_BYTES)) == ("too_large", "文件不能超过 10 MB，请压缩后再上传")
 
 
 def bomb(side: int) -> bytes:
@@ -265,7 +265,7 @@ def test_what_was_filled_into_a_form_stays_visible():
 
 def test_a_locked_pdf_says_so():
     locked = pdf(encryption=pikepdf.Encryption(owner="a", user="b"))
-    assert why_refused(locked) == ("locked", "PDF 设有打开密码，请去除密码后再上传。")
+    assert why_refused(locked) == ("locked", "PDF 设有打开密码，请去除密码后再上传")
 
 
 def test_a_pdf_of_too_many_or_no_pages_is_refused():

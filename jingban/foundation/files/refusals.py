@@ -12,7 +12,7 @@ class EmptyFile(FileRefused):
     """It has no content."""
 
     def __init__(self) -> None:
-        super().__init__(_("文件是空的，请重新选择。"), code="empty")
+        super().__init__(_("文件是空的，请重新选择"), code="empty")
 
 
 class FileTooLarge(FileRefused):
@@ -20,7 +20,7 @@ class FileTooLarge(FileRefused):
 
     def __init__(self, megabytes: int) -> None:
         super().__init__(
-            _("文件不能超过 %(megabytes)s MB，请压缩后再上传。"),
+            _("文件不能超过 %(megabytes)s MB，请压缩后再上传"),
             code="too_large",
             params={"megabytes": megabytes},
         )
@@ -31,7 +31,7 @@ class WrongKind(FileRefused):
 
     def __init__(self, kinds: str) -> None:
         super().__init__(
-            _("只能上传 %(kinds)s 格式的文件，请转换后再上传。"), code="wrong_kind", params={"kinds": kinds}
+            _("只能上传 %(kinds)s 格式的文件，请转换后再上传"), code="wrong_kind", params={"kinds": kinds}
         )
 
 
@@ -39,7 +39,7 @@ class TooManyPixels(FileRefused):
     """A picture that unpacks to more than we are ready to hold."""
 
     def __init__(self) -> None:
-        super().__init__(_("图片尺寸过大，请缩小后再上传。"), code="too_many_pixels")
+        super().__init__(_("图片尺寸过大，请缩小后再上传"), code="too_many_pixels")
 
 
 class TooManyPages(FileRefused):
@@ -47,7 +47,7 @@ class TooManyPages(FileRefused):
 
     def __init__(self, pages: int) -> None:
         super().__init__(
-            _("PDF 不能超过 %(pages)s 页，请拆分后再上传。"), code="too_many_pages", params={"pages": pages}
+            _("PDF 不能超过 %(pages)s 页，请拆分后再上传"), code="too_many_pages", params={"pages": pages}
         )
 
 
@@ -55,11 +55,11 @@ class Locked(FileRefused):
     """A PDF that asks for a password."""
 
     def __init__(self) -> None:
-        super().__init__(_("PDF 设有打开密码，请去除密码后再上传。"), code="locked")
+        super().__init__(_("PDF 设有打开密码，请去除密码后再上传"), code="locked")
 
 
 class Unreadable(FileRefused):
     """Broken, or only pretending to be what it begins like."""
 
     def __init__(self) -> None:
-        super().__init__(_("文件已损坏，无法读取，请重新保存后再上传。"), code="unreadable")
+        super().__init__(_("文件已损坏，无法读取，请重新保存后再上传"), code="unreadable")
