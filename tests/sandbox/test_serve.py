@@ -30,8 +30,8 @@ def server(settings, monkeypatch) -> Iterator[RegisterServer]:
     served = RegisterServer(0, "jingban", SECRET.encode())
     settings.JINGBAN_REGISTER_URL = f"http://127.0.0.1:{served.server_port}"
     settings.JINGBAN_REGISTER_KEY = f"jingban:{SECRET}"
-    monkeypatch.setattr("jingban.registers.backends.http.TIMEOUT_SECONDS", 0.5)
-    monkeypatch.setattr(magic, "SLOW_SECONDS", 1.0)
+    monkeypatch.setattr("jingban.registers.backends.http.TIMEOUT_SECONDS", 2.0)
+    monkeypatch.setattr(magic, "SLOW_SECONDS", 2.5)
     SandboxPerson.objects.create(
         certificate_type="resident_id",
         number=ZHOU.number,
