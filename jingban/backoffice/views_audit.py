@@ -53,7 +53,7 @@ def _named(rows: list[LedgerRow]) -> list[dict[str, Any]]:
             "login": logins.get(row.officer_id, "") if row.officer_id else "",
             "tone": "ok" if row.outcome == "success" else "bad",
             "ids": [
-                (name, value)
+                (name, value, str(value)[-12:])
                 for name, value in (
                     ("account", row.account_id),
                     ("party", row.party_id),

@@ -25,6 +25,11 @@ class Line:
     value: str
     masked: bool
 
+    @property
+    def is_number(self) -> bool:
+        """Whether the value is drawn as a number that does not break over lines."""
+        return self.value.isascii() and len(self.value) < 30
+
 
 @dataclass(frozen=True)
 class Section:

@@ -37,6 +37,12 @@ class ClockDay:
     number: int
     why: str
 
+    @property
+    def weekday(self) -> str:
+        """The day of the week, in short."""
+        week = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
+        return week[self.day.weekday()]
+
 
 @dataclass(frozen=True)
 class LegalClock:
@@ -67,6 +73,16 @@ class LegalClock:
         if self.ended or self.stopped:
             return "mute"
         return "bad" if self.left <= 0 else "warn" if self.left == 1 else ""
+
+    @property
+    def note(self) -> str:
+        """The term, and the day on which it ends unless the clock stands."""
+        if self.due is None:
+            return _("共 %(limit)d 个工作日") % {"limit": self.limit}
+        return _("%(limit)d 个工作日，%(day)s 到期") % {
+            "limit": self.limit,
+            "day": self.due.strftime("%m-%d"),
+        }
 
     @property
     def text(self) -> str:

@@ -48,12 +48,12 @@ class HeadForm(Form):
     """The head of the department that is responsible."""
 
     name = forms.CharField(
-        label=_("部门负责人姓名"),
+        label=_("负责人姓名"),
         max_length=60,
         widget=forms.TextInput({"autocomplete": "off", "data-width": "medium"}),
     )
     mobile = forms.CharField(
-        label=_("部门负责人手机"),
+        label=_("负责人手机"),
         max_length=30,
         help_text=_("境外号码以 + 和国家或地区代码开头"),
         widget=forms.TextInput({"inputmode": "tel", "autocomplete": "off", "data-width": "medium"}),

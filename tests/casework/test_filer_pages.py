@@ -211,7 +211,7 @@ def test_acting_for_another_one_is_offered_to_change(world: World) -> None:
     browser = browser_of(world.agent_account, now=NOW, acting_for=elsewhere)
     page = browser.get(f"/cases/{case.id}/")
     assert page.status_code == 403
-    assert "代表青汀砚溪智能装备有限公司办理" in page.content.decode()
+    assert "代表这个单位办理" in page.content.decode()
     assert browser.post(f"/cases/{case.id}/withdraw").status_code == 403
     assert Case.objects.get().state == "submitted"
 

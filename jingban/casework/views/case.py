@@ -1,6 +1,5 @@
 """One case, as its filer's side sees it (screen 22): who must act, what was said, what was filed, its papers."""
 
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from jingban.casework import answers, queries, types
 from jingban.casework.access import case_page
-from jingban.casework.models import Case, CaseVersion, DeterminationOutcome, ReturnNotice
+from jingban.casework.defects import defects_of
+from jingban.casework.models import Case, DeterminationOutcome
 from jingban.casework.presenting import clock_of, handler_of, history_of, tag_of, turn_of
 from jingban.casework.progress import UnableToAdvance
 from jingban.casework.states import CaseAction, CaseState, allowed
@@ -34,8 +34,8 @@ def case(request: HttpRequest, case: Case, authority: Authority) -> HttpResponse
     events = queries.events_of(case)
     clock = clock_of(case, events, now=request.now, calendar=load_calendar())
     notice = queries.return_of(case)
-    defects = _defects(case_type, case, notice)
-    left = sum(not one["done"] for one in defects)
+    defects = defects_of(case, notice)
+    left = sum(not one.done for one in defects)
     viewer = request.signed_in.person if request.signed_in.kind == "person" else None
     context = {
         "case": case,
@@ -71,25 +71,6 @@ def _may_take_over(case: Case, viewer: Person | None) -> bool:
 def _filed_sections(case: Case, case_type: CaseType) -> list[answers.Section]:
     filed = queries.filed_version(case)
     return answers.sections(case_type, filed.document["facts"], masked=True) if filed else []
-
-
-def _defects(case_type: CaseType, case: Case, notice: ReturnNotice | None) -> list[dict[str, Any]]:
-    """Give the defects with what has become of each: a step that was changed since counts as corrected."""
-    if notice is None:
-        return []
-    working, filed = queries.working_version(case), queries.filed_version(case)
-    titles = {step.code: str(step.title) for step in case_type.steps}
-    return [
-        {**one, "step_title": titles.get(one["step"], ""), "done": _changed(one["step"], working, filed)}
-        for one in notice.defects
-    ]
-
-
-def _changed(step: str, working: CaseVersion | None, filed: CaseVersion | None) -> bool:
-    if working is None or filed is None:
-        return True
-    before, after = filed.document["typed"], working.document["typed"]
-    return bool(before.get(step) != after.get(step)) if step else before != after
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -173,7 +154,7 @@ def notice(request: HttpRequest, case: Case, authority: Authority) -> HttpRespon
         "case": case,
         "case_type": case_type,
         "notice": found,
-        "defects": _defects(case_type, case, found),
+        "defects": defects_of(case, found),
     }
     return render(request, "casework/notice.html", context)
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from jingban.casework import answers, types
 from jingban.casework.access import case_page
+from jingban.casework.defects import defects_of
 from jingban.casework.forms import DeclareForm
 from jingban.casework.models import Case, CaseVersion
 from jingban.casework.presenting import clock_of, history_of
@@ -181,6 +182,7 @@ def _check_page(request: HttpRequest, case: Case, version: CaseVersion, form: De
         "sections": [one for one in answers.sections(case_type, facts, masked=False) if one.lines],
         "unfinished": answers.unfinished(case_type, typed),
         "correcting": case.state == CaseState.RETURNED,
+        "untouched": [one for one in defects_of(case, return_of(case)) if not one.done],
     }
 
 
