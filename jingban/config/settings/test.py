@@ -20,7 +20,7 @@ from jingban.config.settings.sandbox import DATA, DATABASES  # noqa: E402
 for alias, config in DATABASES.items():
     if "sqlite" in config["ENGINE"]:
         config["TEST"] = {"NAME": str(DATA / f"test-{alias}.sqlite3")}
-DATA.mkdir(parents=True, exist_ok=True)
+(DATA / "static").mkdir(parents=True, exist_ok=True)
 
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 ARGON2 = {"time_cost": 1, "memory_cost": 64, "parallelism": 1}
