@@ -10,6 +10,7 @@ class AccountEvent(models.TextChoices):
     CODE_SENT = "account.code_sent"
     CODE_WRONG = "account.code_wrong"
     LEVEL_RAISED = "account.level_raised"
+    LEVEL_LOWERED = "account.level_lowered"
     LINK_MADE = "account.link_made"
     LINK_ENDED = "account.link_ended"
     PASSWORD_SET = "account.password_set"  # noqa: S105 - an event's name

@@ -1,5 +1,7 @@
 """Who may answer for an organisation, and which accounts wait for an answer."""
 
+from datetime import datetime
+
 from jingban.accounts.models import Level, Link
 from jingban.parties.models import Organisation, OrganisationState, Person
 from jingban.parties.queries import current_representative
@@ -12,5 +14,17 @@ def can_answer(person: Person, organisation: Organisation) -> bool:
 
 
 def waits(link: Link) -> bool:
-    """Say whether a link is an organisation's and not confirmed yet."""
-    return link.ended_at is None and link.organisation_id is not None and link.level == Level.O1
+    """Say whether a link is an organisation's and not confirmed yet, or only by a former representative."""
+    if link.ended_at or link.organisation is None:
+        return False
+    return link.level == Level.O1 or asked_again_since(link) is not None
+
+
+def asked_again_since(link: Link) -> datetime | None:
+    """Give since when a confirmed account needs the new representative's word; None when it needs none."""
+    if link.organisation is None or link.level != Level.O2:
+        return None
+    head = link.organisation.representatives.filter(until=None).first()
+    if head is None or (link.proven_at and link.proven_at >= head.since):
+        return None
+    return head.since

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from jingban.accounts.models import Account, Level, Link
 from jingban.accounts.queries import live_link
@@ -13,6 +13,7 @@ from jingban.foundation.masks import mask_phone, mask_username
 from jingban.parties.models import Certificate, Organisation, OrganisationState, Person
 from jingban.parties.queries import current_certificate
 from jingban.registration.models import Confirmation, Registration
+from jingban.registration.policies import waits
 from jingban.registration.use_cases.ask_representative import token_digest
 
 
@@ -26,11 +27,15 @@ class AccountCard:
     since: datetime
     device: str
     network: str
+    confirmed_before: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An organisation whose accounts wait for its representative's answer."""
+    """An organisation whose accounts wait for its representative's answer.
+
+    An account that a former representative confirmed waits, too; `confirmed` is one that does not.
+    """
 
     organisation: Organisation
     accounts: list[AccountCard]
@@ -43,8 +48,8 @@ def organisations_waiting_for(person: Person) -> QuerySet[Organisation]:
     Derived from links and the register's word, not from whether somebody sent him a link.
     """
     links = Link.objects.filter(
+        Q(level=Level.O1) | Q(level=Level.O2, proven_at__lt=F("organisation__representatives__since")),
         ended_at=None,
-        level=Level.O1,
         account__closed_at=None,
         organisation__state=OrganisationState.LIVE,
         organisation__representatives__person=person,
@@ -61,18 +66,18 @@ def waiting_for(person: Person) -> list[Waiting]:
 def waiting_in(organisation: Organisation) -> Waiting:
     """Give the accounts of an organisation: those to confirm, oldest first, and the one confirmed already."""
     links = Link.objects.filter(organisation=organisation, ended_at=None, account__closed_at=None)
-    rows = list(links.select_related("account").order_by("since"))
+    rows = list(links.select_related("account", "organisation").order_by("since"))
     made = {
         one.account_id: one
         for one in Registration.objects.filter(account__in=[row.account_id for row in rows])
     }
     cards = {row: _card(row, made.get(row.account_id)) for row in rows}
-    confirmed = next((card for row, card in cards.items() if row.level == Level.O2), None)
-    return Waiting(organisation, [card for row, card in cards.items() if row.level == Level.O1], confirmed)
+    asked = [card for row, card in cards.items() if waits(row)]
+    return Waiting(organisation, asked, next((one for one in cards.values() if one not in asked), None))
 
 
 def live_confirmation(link: Link, now: datetime) -> Confirmation | None:
-    """Give the confirmation link that still leads somewhere for an O1 link, None when a new one is needed."""
+    """Give the confirmation that still leads somewhere for a link that waits, None when a new one is needed."""
     found = link.confirmations.filter(ended_at=None, expires_at__gt=now).first()
     if found is None or found.credential_epoch != link.account.credential_epoch:
         return None
@@ -86,7 +91,7 @@ def confirmation_by_token(token: str, now: datetime) -> Confirmation | None:
         .select_related("link__organisation", "link__account")
         .first()
     )
-    if found is None or found.link.ended_at or found.link.level != Level.O1:
+    if found is None or not waits(found.link):
         return None
     return found if found.credential_epoch == found.link.account.credential_epoch else None
 
@@ -114,4 +119,5 @@ def _card(link: Link, made: Registration | None) -> AccountCard:
         since=link.since,
         device=origin.get("device", ""),
         network=origin.get("network", ""),
+        confirmed_before=link.level == Level.O2,
     )

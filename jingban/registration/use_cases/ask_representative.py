@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from jingban.accounts.models import Level, Link
+from jingban.accounts.models import Link
 from jingban.accounts.queries import proven_account_of_person
 from jingban.ledger import record
 from jingban.messages.use_cases.send import send
@@ -13,6 +13,7 @@ from jingban.parties.models import Organisation
 from jingban.parties.queries import current_representative
 from jingban.registration.events import RegistrationEvent
 from jingban.registration.models import Confirmation
+from jingban.registration.policies import waits
 
 LIFETIME = timedelta(days=7)
 
@@ -27,13 +28,13 @@ def token_digest(token: str) -> bytes:
 
 
 def ask_representative(*, link: Link, token: str, now: datetime) -> Confirmation:
-    """Make the confirmation page's link (7 days) for an O1 link, in the place of an earlier one.
+    """Make the confirmation page's link (7 days) for an account that waits, in the place of an earlier one.
 
     A representative who has an own L3 account is told there; else the link or the QR has to reach him.
     Raises `UnableToAsk`.
     """
     with transaction.atomic():
-        if link.ended_at or link.level != Level.O1 or link.organisation is None:
+        if not waits(link) or link.organisation is None:
             raise UnableToAsk
         again = link.confirmations.filter(ended_at=None).update(ended_at=now)
         made = Confirmation(

@@ -13,9 +13,11 @@ from jingban.accounts.models import Level, Link
 from jingban.foundation.clock import china_date
 from jingban.foundation.masks import mask_name, mask_number
 from jingban.parties.queries import current_certificate, current_representative
+from jingban.registration.policies import waits
 from jingban.registration.qr import qr_svg
 from jingban.registration.queries import lacks_validity, live_confirmation, waiting_for
 from jingban.registration.use_cases.ask_representative import UnableToAsk, ask_representative
+from jingban.registration.use_cases.lapse_confirmations import last_day_to_confirm
 from jingban.ui.decorators import polling, require_organisation, require_person
 from jingban.ui.shortcuts import see_other
 
@@ -49,16 +51,25 @@ def organisation(request: HttpRequest) -> HttpResponse:
     if link is None or link.organisation is None:
         return render(request, "registration/untied.html", context)
     context["representative"] = _representative(link)
-    if link.level == Level.O2:
-        return render(request, "registration/organisation_facts.html", context)
+    if waits(link):
+        context |= _asking(request, link)
+    template = "waiting.html" if link.level == Level.O1 else "organisation_facts.html"
+    return render(request, f"registration/{template}", context)
+
+
+def _asking(request: HttpRequest, link: Link) -> dict[str, Any]:
     confirmation = live_confirmation(link, request.now)
+    context = {
+        "confirmation": confirmation,
+        "asked": confirmation is not None or link.confirmations.exists(),
+        "phone": request.signed_in.masked_phone,
+        "last_day": last_day_to_confirm(link) if link.level == Level.O2 else None,
+    }
     if confirmation:
         path = reverse("registration:confirm_link", args=[confirmation.token])
         address = request.build_absolute_uri(path)
-        context |= {"confirmation": confirmation, "address": address, "qr": qr_svg(address)}
-    context["asked"] = confirmation is not None or link.confirmations.exists()
-    context["phone"] = request.signed_in.masked_phone
-    return render(request, "registration/waiting.html", context)
+        context |= {"address": address, "qr": qr_svg(address)}
+    return context
 
 
 @require_organisation()
@@ -80,7 +91,7 @@ def still_waiting(request: HttpRequest) -> HttpResponse:
     """Answer the waiting page's script: 204 while it waits, else reload."""
     link = request.signed_in.link
     response = HttpResponse(status=204)
-    if link is None or link.level != Level.O1:
+    if link is None or not waits(link):
         response = HttpResponse()
         response.headers["HX-Refresh"] = "true"
     return response

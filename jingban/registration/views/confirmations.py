@@ -104,10 +104,10 @@ def _carry_out(request: HttpRequest, waiting: Waiting, form: AnswerForm, denying
             text = _("登记机关现在登记的法定代表人不是您，这次没有办成")
         else:
             text = _("这个账号已经不用确认了，请看看页面上还有没有")
-        return _refuse(request, waiting, form, event, text, failure.reason.value, 422)
+        return _refuse(request, waiting, form, event, str(text), failure.reason.value, 422)
     except DependencyDown:
         text = _("登记机关的权威库暂时没有回答，这次没有办成，请过一会儿再试")
-        return _refuse(request, waiting, form, event, text, "register_down", 503)
+        return _refuse(request, waiting, form, event, str(text), "register_down", 503)
     done = "denied" if denying else "confirmed"
     return see_other(f"{reverse('registration:confirmations')}?done={done}")
 
