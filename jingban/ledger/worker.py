@@ -26,7 +26,7 @@ SEAL_EVERY = 1.0
 RENEW_EVERY = leases.LEASE.total_seconds() / 4
 LONGEST_PAUSE = 10.0
 # What is still at work then is cut off; its lease runs out and it is done again (at least once).
-GRACE = 0.7
+GRACE = 0.5
 
 
 class Worker:
