@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from jingban.casework import types
@@ -116,7 +117,8 @@ def handler_of(case: Case) -> str:
 
 def sentence_date(day: date) -> str:
     """Give a day as sentences show it: 12 月 11 日."""
-    return _("%(month)d 月 %(day)d 日") % {"month": day.month, "day": day.day}
+    # Translators: a date format of Django, for a day within a sentence
+    return date_format(day, _("n 月 j 日"))
 
 
 def minute(at: datetime) -> str:
