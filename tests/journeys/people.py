@@ -180,14 +180,18 @@ class Visitor:
     def sign_in_as_staff(self, officer: Officer) -> None:
         """A member of staff: login, password and the code of her device."""
         self.open("/staff/sign-in/")
-        self.fill("登录名", officer.login)
+        self.fill("工号", officer.login)
         self.fill("密码", officer.password)
         now = self.page.evaluate("Date.now() / 1000")
         key = base64.b32decode(officer.secret + "=" * (-len(officer.secret) % 8))
         totp = TOTP(key, 6, SHA1(), 30, enforce_key_length=False)
-        self.fill("动态码", totp.generate(int(now)).decode())
+        self.fill("动态验证码", totp.generate(int(now)).decode())
         self.press("登录")
         self.page.wait_for_url(lambda url: "/sign-in/" not in url)
+
+    def follow_to_queue(self) -> None:
+        """An officer opens what waits for her."""
+        self.page.get_by_role("link", name="待办").first.click()
 
     def bind(self, who: Somebody, first: date, last: date, service: str = "外国人来华工作办理") -> None:
         """M-6.4/5: 绑定经办人."""

@@ -108,6 +108,7 @@ class Story:
     def agent_files(self) -> None:
         """单位信息变更, step by step, checked before it is filed."""
         clerk = self.clerk
+        clerk.open("/permits/")
         clerk.page.get_by_role("link", name="单位信息变更").first.click()
         self.shot(clerk, "change-begin")
         clerk.press("开始填写")
@@ -116,8 +117,8 @@ class Story:
         clerk.fill("经办联系邮箱", "hr@example.cn")
         self.shot(clerk, "step")
         clerk.press("下一步")
-        clerk.fill("部门负责人姓名", "罗青")
-        clerk.fill("部门负责人手机", "13800001234")
+        clerk.fill("负责人姓名", "罗青")
+        clerk.fill("负责人手机", "13800001234")
         clerk.press("下一步")
         clerk.tick("单位搬迁")
         clerk.press("下一步")
@@ -134,11 +135,13 @@ class Story:
         """One accepts, another determines."""
         intake = self.visit("desktop")
         intake.sign_in_as_staff(self.site.staff(f"受理员{self.size}", "intake"))
+        intake.follow_to_queue()
         intake.page.get_by_role("link", name=self.number).first.click()
         self.shot(intake, "desk-accept")
         intake.press("受理")
         decider = self.visit("desktop")
         decider.sign_in_as_staff(self.site.staff(f"决定员{self.size}", "decider"))
+        decider.follow_to_queue()
         decider.page.get_by_role("link", name=self.number).first.click()
         decider.tick("准予")
         for box in decider.page.locator("[data-for=approved]").get_by_role("checkbox").all():
@@ -150,6 +153,7 @@ class Story:
     def company_sees_the_result(self) -> None:
         """The company's 我的办件, and the messages of both."""
         self.company.open("/cases/")
+        self.company.page.get_by_role("link", name="已办结").first.click()
         self.company.page.get_by_role("link", name=self.number).first.click()
         self.company.sees("准予")
         self.shot(self.company, "case")
@@ -161,7 +165,7 @@ class Story:
         self.clerk.open("/permits/")
         self.clerk.heading("外国人来华工作办理")
         self.company.open_agents()
-        self.company.page.get_by_role("link", name="解除").first.click()
+        self.company.follow(f"解除{self.agent.name[0]}*{self.agent.name[-1]}的授权")
         self.company.choose("原因", "离职")
         self.shot(self.company, "remove")
         self.company.press("删除授权")
@@ -173,13 +177,23 @@ class Story:
         self.shot(self.clerk, "refused")
 
     def another_carries_on(self) -> None:
-        """M-7.5: the case stays with the company; the next agent finds it."""
+        """M-7.5: the open case stays with the company, which hands it to the next agent; she goes on with it."""
         self.company_binds(self.second, 30)
+        self.company.open("/cases/")
+        self.company.follow("换经办人")
+        self.shot(self.company, "hand-over")
+        self.company.tick(f"{self.second.name[0]}*{self.second.name[-1]}")
+        self.company.press("确认转交")
+        self.company.sees("已转交 1 件")
         other = self.visit(self.size)
         other.sign_in(self.second.phone)
         self.enter(other)
         other.open("/cases/")
-        other.sees(self.number)
+        other.page.get_by_role("link", name=self.number).first.click()
+        self.shot(other, "case-carried-on")
+        other.follow("撤回申请")
+        other.press("撤回申请")
+        other.sees("已撤回")
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
@@ -196,5 +210,6 @@ def test_M_3_1_1_M_3_2_M_2_M_6_M_7_2_M_7_5_the_whole_story(
     story.agent_files()
     story.officers_decide()
     story.company_sees_the_result()
+    story.agent_files()
     story.company_takes_it_away()
     story.another_carries_on()

@@ -42,6 +42,7 @@ def list_context(request: HttpRequest, organisation: Organisation) -> dict[str, 
     counts = queries.count_by_state(organisation.id, today)
     tabs = [("", None, counts["all"])] + [(one.value, one.label, counts[one.value]) for one in MandateState]
     return {
+        "tab": "agents",
         "organisation": organisation,
         "rows": rows,
         "more": more,
@@ -61,6 +62,7 @@ def history(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     versions, more = queries.history(organisation.id, _uuid(request.GET.get("before")))
     today = china_date(request.now)
     context = {
+        "tab": "agents",
         "organisation": organisation,
         "rows": queries.mandate_rows(versions, today),
         "more": more,
