@@ -5,7 +5,7 @@ from datetime import datetime
 from jingban.accounts.events import AccountEvent
 from jingban.accounts.models import Account, AccountKind
 from jingban.foundation import lookup
-from jingban.foundation.lookup import Purpose
+from jingban.foundation.lookup import Purpose, Taken
 from jingban.ledger import emit, record
 
 
@@ -19,14 +19,26 @@ def set_phone(*, account: Account, phone: str, now: datetime) -> None:
         lookup.remove(Purpose.ORGANISATION_PHONE, account.id)
         lookup.put(Purpose.ORGANISATION_PHONE, phone, account.id)
     else:
-        holder = lookup.find_one(Purpose.PERSONAL_PHONE, phone)
-        if holder and holder != account.id:
-            _release(Account.objects.get(id=holder), now)
         lookup.remove(Purpose.PERSONAL_PHONE, account.id)
-        lookup.put(Purpose.PERSONAL_PHONE, phone, account.id)
+        _take_over(phone, account, now)
     account.phone = phone
     account.save(update_fields=["phone_sealed"])
     record(AccountEvent.PHONE_SET, now=now, account_id=account.id)
+
+
+def _take_over(phone: str, account: Account, now: datetime) -> None:
+    """Make the account the phone's; another newcomer of the same moment is released like any holder."""
+    for last in (False, False, True):
+        holder = lookup.find_one(Purpose.PERSONAL_PHONE, phone)
+        if holder:
+            _release(Account.objects.get(id=holder), now)
+        try:
+            lookup.put(Purpose.PERSONAL_PHONE, phone, account.id)
+        except Taken:
+            if last:
+                raise
+        else:
+            return
 
 
 def _release(former: Account, now: datetime) -> None:
