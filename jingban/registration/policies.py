@@ -22,9 +22,14 @@ def waits(link: Link) -> bool:
 
 def asked_again_since(link: Link) -> datetime | None:
     """Give since when a confirmed account needs the new representative's word; None when it needs none."""
-    if link.organisation is None or link.level != Level.O2:
+    if link.organisation is None:
         return None
     head = link.organisation.representatives.filter(until=None).first()
-    if head is None or (link.proven_at and link.proven_at >= head.since):
-        return None
-    return head.since
+    return head.since if head and is_outdated(link, head.since) else None
+
+
+def is_outdated(link: Link, head_since: datetime | None) -> bool:
+    """Say whether an account was confirmed before the present representative, who is one since an instant."""
+    if link.level != Level.O2 or head_since is None:
+        return False
+    return link.proven_at is None or link.proven_at < head_since

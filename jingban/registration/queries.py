@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from jingban.accounts.models import Account, Level, Link
 from jingban.accounts.queries import live_link
@@ -13,7 +13,7 @@ from jingban.foundation.masks import mask_phone, mask_username
 from jingban.parties.models import Certificate, Organisation, OrganisationState, Person
 from jingban.parties.queries import current_certificate
 from jingban.registration.models import Confirmation, Registration
-from jingban.registration.policies import waits
+from jingban.registration.policies import is_outdated, waits
 from jingban.registration.use_cases.ask_representative import token_digest
 
 
@@ -60,20 +60,38 @@ def organisations_waiting_for(person: Person) -> QuerySet[Organisation]:
 
 def waiting_for(person: Person) -> list[Waiting]:
     """List those organisations with the accounts that wait for this person's answer."""
-    return [waiting_in(one) for one in organisations_waiting_for(person)]
+    return _waiting_in(list(organisations_waiting_for(person)))
 
 
 def waiting_in(organisation: Organisation) -> Waiting:
     """Give the accounts of an organisation: those to confirm, oldest first, and the one confirmed already."""
-    links = Link.objects.filter(organisation=organisation, ended_at=None, account__closed_at=None)
-    rows = list(links.select_related("account", "organisation").order_by("since"))
+    return _waiting_in([organisation])[0]
+
+
+def _waiting_in(organisations: list[Organisation]) -> list[Waiting]:
+    head = FilteredRelation(
+        "organisation__representatives", condition=Q(organisation__representatives__until=None)
+    )
+    links = (
+        Link.objects.annotate(head=head, head_since=F("head__since"))
+        .filter(organisation__in=organisations, ended_at=None, account__closed_at=None)
+        .select_related("account")
+        .order_by("since")
+    )
     made = {
         one.account_id: one
-        for one in Registration.objects.filter(account__in=[row.account_id for row in rows])
+        for one in Registration.objects.filter(account__links__organisation__in=organisations)
     }
-    cards = {row: _card(row, made.get(row.account_id)) for row in rows}
-    asked = [card for row, card in cards.items() if waits(row)]
-    return Waiting(organisation, asked, next((one for one in cards.values() if one not in asked), None))
+    asked: dict[UUID, list[AccountCard]] = {one.id: [] for one in organisations}
+    confirmed: dict[UUID, AccountCard] = {}
+    for link in links:
+        assert link.organisation_id is not None
+        card = _card(link, made.get(link.account_id))
+        if link.level == Level.O1 or is_outdated(link, link.head_since):
+            asked[link.organisation_id].append(card)
+        else:
+            confirmed[link.organisation_id] = card
+    return [Waiting(one, asked[one.id], confirmed.get(one.id)) for one in organisations]
 
 
 def live_confirmation(link: Link, now: datetime) -> Confirmation | None:

@@ -1,6 +1,7 @@
 """The legal representative answers from his own account: O2, displacement, denial, and who may not."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -16,7 +17,7 @@ from jingban.registration import handlers
 from jingban.registration.models import Confirmation
 from jingban.registration.use_cases.ask_representative import UnableToAsk, ask_representative
 from jingban.sandbox.models import Outage, SandboxOrganisation
-from tests.cast import CHEN, SHEN, SHIGUANG, YANXI, ZHENG, ZHOU
+from tests.cast import CHEN, SHEN, SHIGUANG, YANXI, ZHENG, ZHOU, uscc
 from tests.factories import make_account, make_organisation, make_organisation_account
 from tests.registration.people import (
     ORGANISATION_URL,
@@ -307,3 +308,38 @@ def test_an_organisation_of_another_representative_is_not_listed(head: Account) 
     page = signed_in(head).get(LIST).content.decode()
     assert YANXI[0] in page
     assert SHIGUANG[0] not in page
+
+
+class TestQueries:
+    """Lists cost the same however long they are, and no page asks more than twelve times."""
+
+    def test_the_list_does_not_grow(self, head: Account, django_assert_max_num_queries: Any) -> None:
+        client = signed_in(head)
+        client.get(LIST)
+        for number in range(4):
+            which = (f"青汀第{number}砚溪有限公司", uscc(f"MA7QX2K{number}"))
+            organisation = make_organisation(which)
+            for account in range(3):
+                make_organisation_account(
+                    organisation, level="O2" if not account else "O1", username=f"org{number}_{account}"
+                )
+        with django_assert_max_num_queries(12):
+            page = client.get(LIST).content.decode()
+        assert page.count("去确认") == 4
+        with django_assert_max_num_queries(12):
+            client.get(page_of(organisation))
+
+    def test_an_organisations_pages(self, head: Account, django_assert_max_num_queries: Any) -> None:
+        client = signed_in(register())
+        for address in ("/centre/organisation/", "/centre/organisation/identity/", "/register/person/"):
+            client.get(address)
+            with django_assert_max_num_queries(12):
+                client.get(address)
+
+    def test_a_persons_pages(self, head: Account, django_assert_max_num_queries: Any) -> None:
+        register()
+        client = signed_in(head)
+        for address in ("/centre/identity/", LIST):
+            client.get(address)
+            with django_assert_max_num_queries(12):
+                client.get(address)
