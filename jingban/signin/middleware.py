@@ -4,20 +4,13 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import render
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.http import HttpRequest, HttpResponse
 
-from jingban.signin import kept_forms, signed_in
-from jingban.signin.next_page import page_of, with_next
-from jingban.ui import places, principal
-from jingban.ui.decorators import STAFF_SIGN_IN
+from jingban.signin import doors, kept_forms, signed_in
+from jingban.ui import principal
 from jingban.ui.forms import kept
-from jingban.ui.shortcuts import see_other, wants_fragment
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-STAFF = "/staff/"
 
 
 class SignedInMiddleware:
@@ -54,16 +47,9 @@ class LoginRequiredMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Lead strangers to the sign-in page."""
-        if is_public(view) or _has_entered(request):
+        if is_public(view) or doors.has_entered(request):
             return None
-        if wants_fragment(request):
-            return JsonResponse({"text": _("登录已过期，请重新登录"), "wait": 0}, status=401)
-        if request.method in {"GET", "HEAD"}:
-            return HttpResponseRedirect(_door(request, request.get_full_path()))
-        page = page_of(request)
-        response = see_other(_door(request, page))
-        kept_forms.park(request, response, page)
-        return response
+        return doors.ask_to_sign_in(request)
 
 
 class SamePrincipalMiddleware:
@@ -81,28 +67,12 @@ class SamePrincipalMiddleware:
         if request.method != "POST" or is_public(view):
             return None
         opened_by = request.POST.get(principal.FIELD, "")
-        if not opened_by or opened_by == principal.token(request):
-            kept_forms.drop_kept(request)
-            return None
-        page = page_of(request)
-        response = render(request, "signin/other_principal.html", {"page": page}, status=409)
-        kept_forms.park(request, response, page)
-        return response
+        if opened_by and opened_by != principal.token(request):
+            return doors.refuse_other_principal(request)
+        kept_forms.drop_kept(request)
+        return None
 
 
 def is_public(view: Any) -> bool:
     """Say whether a view lets strangers in."""
     return bool(getattr(view, "is_public", False))
-
-
-def _has_entered(request: HttpRequest) -> bool:
-    if request.path.startswith(STAFF):
-        return getattr(request, "officer", None) is not None
-    return request.signed_in is not None
-
-
-def _door(request: HttpRequest, page: str) -> str:
-    if request.path.startswith(STAFF):
-        return with_next(places.url("staff_sign_in") or STAFF_SIGN_IN, page)
-    address = with_next(reverse("sign-in"), page)
-    return f"{address}&ended=1" if request.session.ended_kind else address

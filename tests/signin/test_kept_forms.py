@@ -202,3 +202,82 @@ def test_a_form_whose_address_is_not_its_page(zhou: Account, browser: Browser, l
     assert answer["Location"] == "/sign-in/?next=%2Fgreet%2Fsomeone%2F%3Fpage%3D2&ended=1"
     browser.sign_in("17600005093")
     assert "郑启明" in browser.get("/greet/someone/").text
+
+
+# With Django's own token, which signing in changes
+
+
+def strict_browser() -> Browser:
+    browser = Browser()
+    browser.handler.enforce_csrf_checks = True
+    return browser
+
+
+def strict_sign_in(browser: Browser, name: str, kind: str = "person") -> None:
+    page = browser.get(f"/sign-in/{kind}/").text
+    token = re.search(r'<form class="stack".*?name="csrfmiddlewaretoken" value="([^"]+)"', page, re.DOTALL)
+    if token is None:  # somebody is signed in already: leave first
+        token = re.search(
+            r'action="/sign-out/".*?name="csrfmiddlewaretoken" value="([^"]+)"', page, re.DOTALL
+        )
+        browser.post("/sign-out/", {"csrfmiddlewaretoken": token[1]})
+        strict_sign_in(browser, name, kind)
+        return
+    assert browser.sign_in(name, kind=kind, csrfmiddlewaretoken=token[1]).status_code == 303
+
+
+def test_after_signing_in_again_in_another_tab_the_form_comes_back_filled_in(zhou: Account) -> None:
+    browser = strict_browser()
+    strict_sign_in(browser, "17600005093")
+    opened = open_form(browser)
+    strict_sign_in(browser, "17600005093")
+    answer = browser.post("/greet/", {**TYPED, **opened})
+    assert (answer.status_code, answer["Location"]) == (303, "/greet/")
+    assert greeting.done == []
+    page = browser.get("/greet/").text
+    assert "郑启明" in page
+    assert browser.post("/greet/", {**TYPED, **tokens(page)}).status_code == 303
+    assert len(greeting.done) == 1
+
+
+def test_another_account_in_another_tab_is_told_so_whatever_the_token(zhou: Account, yanxi: Account) -> None:
+    browser = strict_browser()
+    strict_sign_in(browser, "yanxi", "organisation")
+    opened = open_form(browser)
+    strict_sign_in(browser, "17600005093")
+    answer = browser.post("/greet/", {**TYPED, **opened})
+    assert answer.status_code == 409
+    assert "您现在以 周*然 登录" in answer.text
+    assert greeting.done == []
+    strict_sign_in(browser, "yanxi", "organisation")
+    assert "郑启明" in browser.get("/greet/").text
+
+
+def test_a_form_sent_after_leaving_is_kept(zhou: Account) -> None:
+    browser = strict_browser()
+    strict_sign_in(browser, "17600005093")
+    opened = open_form(browser)
+    page = browser.get("/greet/").text
+    browser.post("/sign-out/", {"csrfmiddlewaretoken": tokens(page)["csrfmiddlewaretoken"]})
+    assert browser.post("/greet/", {**TYPED, **opened})["Location"] == "/sign-in/?next=%2Fgreet%2F"
+    strict_sign_in(browser, "17600005093")
+    assert "郑启明" in browser.get("/greet/").text
+
+
+@pytest.mark.parametrize("data", [{"name": "x"}, {"name": "x", "as": "f" * 64}])
+def test_another_site_gets_nothing_done_and_nothing_kept_for_her(zhou: Account, data: dict[str, str]) -> None:
+    browser = strict_browser()
+    strict_sign_in(browser, "17600005093")
+    answer = browser.post("/greet/", data, headers={"referer": "https://evil.example/"})
+    assert answer.status_code in {403, 409}
+    assert greeting.done == []
+    assert 'value="x"' not in browser.get("/greet/").text
+
+
+def test_a_script_with_an_old_token_hears_it(zhou: Account) -> None:
+    browser = strict_browser()
+    strict_sign_in(browser, "17600005093")
+    opened = open_form(browser)
+    strict_sign_in(browser, "17600005093")
+    answer = browser.post("/greet/", {**TYPED, **opened}, headers={"x-fragment": "1"})
+    assert answer.status_code == 403

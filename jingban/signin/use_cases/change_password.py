@@ -6,6 +6,7 @@ from jingban.accounts.models import Account
 from jingban.accounts.passwords import Busy, check_password_rules, hash_password, verify_password
 from jingban.accounts.queries import own_texts
 from jingban.accounts.sessions import SessionStore
+from jingban.accounts.use_cases.renew_session import renew_session
 from jingban.accounts.use_cases.set_password import UnableToSetPassword, set_password
 from jingban.ledger import record
 from jingban.signin.client import Client
@@ -27,7 +28,9 @@ class TooManyTries(UnableToChangePassword):
 def change_password(
     *, account: Account, current: str, chosen: str, session: SessionStore, client: Client, now: datetime
 ) -> None:
-    """Hold the current password once more against the account, then set the chosen one; other sessions end.
+    """Hold the current password once more against the account, then set the chosen one.
+
+    Other sessions end; this one goes on under a fresh key.
 
     A thief of a session may try ten a day. Raises `UnableToChangePassword`, `TooManyTries`, `ValidationError`
     (the rules of a new password) and `Busy`.
@@ -54,3 +57,4 @@ def change_password(
         raise UnableToChangePassword from clash
     finally:
         attempt.delete()
+    renew_session(session=session, password_at=now)
