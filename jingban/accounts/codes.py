@@ -23,7 +23,7 @@ MAX_TRIES = 5
 RESEND = timedelta(seconds=60)
 # design.md 6: hard limits for one phone, whoever asks: 5 an hour, 10 a day. The last number of each is kept
 # for who has already shown the account's password, so that a stranger cannot use the phone's codes up and
-# keep its owner from signing in (docs/decisions/sign-in.md).
+# keep its owner from signing in (docs/decisions/0008-sign-in.md).
 LIMITS = ((timedelta(hours=1), 5, 1), (timedelta(days=1), 10, 2))
 
 

@@ -21,7 +21,7 @@ from jingban.signin.models import SpentProof
 ALGORITHM = "PBKDF2/SHA-256"
 ITERATIONS = 4000
 # The browser counts up to a number in the upper half of this range: 2 s in Chromium on one slow core, 12 s
-# when it is hard (docs/decisions/sign-in.md). Making a challenge costs the server one of those steps.
+# when it is hard (docs/decisions/0008-sign-in.md). Making a challenge costs the server one of those steps.
 RANGE, HARD_RANGE = 4_000, 24_000
 GOOD_FOR = timedelta(minutes=10)
 WAIT = timedelta(seconds=30)

@@ -6,7 +6,9 @@ from enum import IntEnum
 
 WORK_AFTER = 3
 CODE_AFTER = 10
-# A subject's misses count for a day, a network's for an hour: behind one network there may be many people.
+# Behind one network there may be a whole town: its misses count for an hour only, and it takes more of them
+# until everybody there who comes with a new device is asked for a code.
+NETWORK_CODE_AFTER = 50
 SUBJECT_WINDOW = timedelta(hours=24)
 NETWORK_WINDOW = timedelta(hours=1)
 
@@ -21,7 +23,7 @@ class Demand(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Misses:
-    """Wrong attempts so far, each counted up to `CODE_AFTER`.
+    """Wrong attempts so far, each counted up to what asks for a code.
 
     `subject` and `network` leave out what came from browsers known to the account; `device` is None for a
     browser that the account does not know.
@@ -41,7 +43,6 @@ def demand(misses: Misses) -> Demand:
     """Give what the next attempt has to bring. A known browser answers only for its own misses."""
     if misses.device is not None and trusts(misses):
         return Demand.WORK if misses.device >= WORK_AFTER else Demand.PASSWORD
-    worst = max(misses.subject, misses.network)
-    if worst >= CODE_AFTER:
+    if misses.subject >= CODE_AFTER or misses.network >= NETWORK_CODE_AFTER:
         return Demand.CODE
-    return Demand.WORK if worst >= WORK_AFTER else Demand.PASSWORD
+    return Demand.WORK if max(misses.subject, misses.network) >= WORK_AFTER else Demand.PASSWORD

@@ -15,7 +15,7 @@ from jingban.foundation.identifiers import check_phone
 from jingban.foundation.identifiers.text import plain
 from jingban.signin.client import Client
 from jingban.signin.models import Attempt, Outcome
-from jingban.signin.policies import CODE_AFTER, NETWORK_WINDOW, SUBJECT_WINDOW, Misses
+from jingban.signin.policies import CODE_AFTER, NETWORK_CODE_AFTER, NETWORK_WINDOW, SUBJECT_WINDOW, Misses
 
 HISTORY = timedelta(days=90)
 
@@ -25,7 +25,7 @@ class Aim:
     """Whom an attempt aims at: the accounts a name stands for (at most `cost`), and what it is counted under.
 
     `cost` is how many password hashes a miss costs. It follows from the form of the typed name alone, so that
-    neither time nor counters tell whether there is such an account (docs/decisions/sign-in.md).
+    neither time nor counters tell whether there is such an account (docs/decisions/0008-sign-in.md).
     """
 
     accounts: list[Account]
@@ -60,7 +60,7 @@ def subject_of(account: Account) -> str:
 
 
 def misses(aim: Aim, client: Client, now: datetime) -> Misses:
-    """Count the wrong attempts that weigh on the next one; each query stops at `CODE_AFTER` rows.
+    """Count the wrong attempts that weigh on the next one; each query stops where a code is asked for.
 
     Where no address is known everybody would be one network: then none is counted.
     """
@@ -70,13 +70,13 @@ def misses(aim: Aim, client: Client, now: datetime) -> Misses:
     from_device = wrong.filter(device=client.device.digest, at__gt=now - SUBJECT_WINDOW)
     return Misses(
         subject=_some(strangers.filter(subject=aim.subject, at__gt=now - SUBJECT_WINDOW)),
-        network=_some(from_network) if client.network else 0,
+        network=_some(from_network, NETWORK_CODE_AFTER) if client.network else 0,
         device=_some(from_device) if client.device.knows(aim.accounts) else None,
     )
 
 
-def _some(rows: QuerySet[Attempt]) -> int:
-    return rows[:CODE_AFTER].count()
+def _some(rows: QuerySet[Attempt], most: int = CODE_AFTER) -> int:
+    return rows[:most].count()
 
 
 def history(account: Account, now: datetime) -> QuerySet[Attempt]:

@@ -7,10 +7,13 @@ from datetime import timedelta
 import pytest
 
 from jingban.accounts import passwords
+from jingban.accounts.clients import network_digest
+from jingban.accounts.codes import CodePurpose, UnableToSendCode, issue_code
 from jingban.accounts.models import Account, Code, Session
 from jingban.accounts.use_cases.end_sessions import end_sessions
+from jingban.foundation import clock
 from jingban.signin.models import Attempt, Outcome, SpentProof
-from jingban.signin.policies import CODE_AFTER, WORK_AFTER, Demand, Misses, demand, trusts
+from jingban.signin.policies import CODE_AFTER, NETWORK_CODE_AFTER, WORK_AFTER, Demand, Misses, demand, trusts
 from tests.cast import NOW, ZHENG, ZHOU
 from tests.factories import make_account
 from tests.signin.browser import Browser, codes_to
@@ -26,13 +29,13 @@ Move = Callable[[timedelta], None]
         (Misses(2, 2), Demand.PASSWORD),
         (Misses(3, 0), Demand.WORK),
         (Misses(0, 3), Demand.WORK),
-        (Misses(9, 9), Demand.WORK),
+        (Misses(9, 49), Demand.WORK),
         (Misses(10, 0), Demand.CODE),
-        (Misses(0, 10), Demand.CODE),
-        (Misses(10, 10, device=0), Demand.PASSWORD),
-        (Misses(10, 10, device=2), Demand.PASSWORD),
+        (Misses(0, 50), Demand.CODE),
+        (Misses(10, 50, device=0), Demand.PASSWORD),
+        (Misses(10, 50, device=2), Demand.PASSWORD),
         (Misses(0, 0, device=3), Demand.WORK),
-        (Misses(10, 10, device=9), Demand.WORK),
+        (Misses(10, 50, device=9), Demand.WORK),
         (Misses(0, 0, device=10), Demand.PASSWORD),
         (Misses(10, 0, device=10), Demand.CODE),
     ],
@@ -110,8 +113,18 @@ def test_a_networks_misses_are_forgotten_after_an_hour_an_accounts_after_a_day(
     assert Browser("203.0.113.1").solve("17600005093") == ""
 
 
+def test_spraying_from_one_network_ends_at_the_code(zhou: Account) -> None:
+    now = clock.now()
+    network = network_digest("198.51.100.0/24")
+    for n in range(NETWORK_CODE_AFTER):
+        Attempt.objects.create(at=now, subject=f"{n}", network=network)
+    guesser = Browser("198.51.100.9")
+    assert step_of(guesser, "17600005093")["Location"] == "/sign-in/code/"
+    assert Browser("198.51.101.9").sign_in("17600005093").status_code == 303
+
+
 def test_without_an_address_nobody_is_counted_as_one_network(zhou: Account) -> None:
-    for n in range(CODE_AFTER):
+    for n in range(NETWORK_CODE_AFTER):
         Browser("").sign_in(f"159111122{n:02}", WRONG)
     assert Browser("").sign_in("17600005093").status_code == 303
 
@@ -368,9 +381,6 @@ def test_no_sms_says_so_and_burns_nothing(zhou: Account, sms_down: None) -> None
 
 
 def test_a_stranger_cannot_use_up_her_codes(zhou: Account, later: Move) -> None:
-    from jingban.accounts.codes import CodePurpose, UnableToSendCode, issue_code
-    from jingban.foundation import clock
-
     attack("17600005093", CODE_AFTER)
     for _ in range(30):
         with suppress(UnableToSendCode):
