@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Final, Literal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jingban.casework.states import CaseAction
 from jingban.foundation.calendar import Calendar
@@ -78,24 +79,32 @@ class LegalClock:
     def note(self) -> str:
         """The term, and the day on which it ends unless the clock stands."""
         if self.due is None:
-            return _("共 %(limit)d 个工作日") % {"limit": self.limit}
-        return _("%(limit)d 个工作日，%(day)s 到期") % {
-            "limit": self.limit,
-            "day": self.due.strftime("%m-%d"),
-        }
+            return _of_days(self.limit)
+        return _("%(term)s，%(day)s 到期") % {"term": _of_days(self.limit), "day": self.due.strftime("%m-%d")}
 
     @property
     def text(self) -> str:
         """The state of the clock in a few words."""
         if self.ended:
-            return _("用了 %(used)d 个工作日") % {"used": self.used}
+            return ngettext("用了 %(days)d 个工作日", "用了 %(days)d 个工作日", self.used) % {
+                "days": self.used
+            }
         if self.stopped:
-            return _("等补正，已停，还剩 %(left)d 个工作日") % {"left": max(self.left, 0)}
+            return _("等补正，已停，%(left)s") % {"left": _left(max(self.left, 0))}
         if self.left < 0:
-            return _("已超过 %(days)d 个工作日") % {"days": -self.left}
+            over = -self.left
+            return ngettext("已超过 %(days)d 个工作日", "已超过 %(days)d 个工作日", over) % {"days": over}
         if self.left == 0:
             return _("今天到期") if self.due == self.today else _("已到期")
-        return _("还剩 %(left)d 个工作日") % {"left": self.left}
+        return _left(self.left)
+
+
+def _left(days: int) -> str:
+    return ngettext("还剩 %(days)d 个工作日", "还剩 %(days)d 个工作日", days) % {"days": days}
+
+
+def _of_days(days: int) -> str:
+    return ngettext("%(days)d 个工作日", "%(days)d 个工作日", days) % {"days": days}
 
 
 def run(happened: Iterable[Happened], *, limit: int, today: date, calendar: Calendar) -> LegalClock | None:

@@ -199,7 +199,7 @@ def history_of(
     Officers are named to officers only (`officers`); to the filer they are the window.
     """
     moments = [
-        Moment(str(CaseAction(one.action).label), f"{_actor(one, officers)}，{minute(one.at)}", "done")
+        Moment(str(CaseAction(one.action).label), _by(_actor(one, officers), one.at), "done")
         for one in events
     ]
     by_day = _("最迟 %(day)s") % {"day": sentence_date(clock.due)} if clock and clock.due else ""
@@ -213,6 +213,10 @@ def history_of(
         case CaseState.ACCEPTED:
             moments += [Moment(_("决定"), by_day, "now")]
     return moments
+
+
+def _by(actor: str, at: datetime) -> str:
+    return _("%(actor)s，%(at)s") % {"actor": actor, "at": minute(at)}
 
 
 def _actor(event: CaseEvent, officers: Mapping[UUID, str] | None) -> str:

@@ -23,7 +23,7 @@ class CaseAction(models.TextChoices):
 
     START = "start", _("开始填写")
     FILE = "file", _("提交")
-    ACCEPT = "accept", _("受理")
+    ACCEPT = "accept", _("已受理")
     RETURN = "return", _("退回，一次性告知")
     RESUBMIT = "resubmit", _("补正后重新提交")
     APPROVE = "approve", _("决定：准予")

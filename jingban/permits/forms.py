@@ -9,7 +9,7 @@ from django.core.validators import EmailValidator, MinLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from jingban.foundation.identifiers import check_landline, check_phone
-from jingban.ui.forms import Form
+from jingban.ui.forms import CardsMany, Form
 
 # Letters of any script, the middle dots of names, spaces, hyphens and apostrophes.
 NAME = re.compile(r"[^\W\d_]+(?:[ ·•・'’.-]+[^\W\d_]+)*\.?")
@@ -84,7 +84,7 @@ class ReasonForm(Form):
     reasons = forms.MultipleChoiceField(
         label=_("变更原因"),
         choices=REASONS,
-        widget=forms.CheckboxSelectMultiple(),
+        widget=CardsMany(),
         error_messages={"required": _("请至少选一个变更原因")},
     )
     note = forms.CharField(

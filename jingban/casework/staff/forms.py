@@ -97,7 +97,9 @@ class DetermineForm(Form):
         ),
         error_messages={"required": _("请选择准予或者不予")},
     )
-    checks = forms.MultipleChoiceField(label=_("核对事项"), required=False, widget=forms.CheckboxSelectMultiple())
+    checks = forms.MultipleChoiceField(
+        label=_("核对事项"), required=False, widget=forms.CheckboxSelectMultiple()
+    )
     grounds = forms.MultipleChoiceField(label=_("不予的依据"), required=False, widget=CardsMany())
     text = forms.CharField(
         label=_("写给申请单位和经办人"),

@@ -1,6 +1,5 @@
 """One case, as its filer's side sees it (screen 22): who must act, what was said, what was filed, its papers."""
 
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
