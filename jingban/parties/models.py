@@ -19,7 +19,7 @@ class PersonState(models.TextChoices):
 class OrganisationState(models.TextChoices):
     """Whether an organisation can act and give mandates."""
 
-    LIVE = "live", _("正常")
+    LIVE = "live", _("存续")
     SUSPENDED = "suspended", _("已停业整顿")
     DISSOLVED = "dissolved", _("已注销")
 

@@ -89,7 +89,7 @@ class TestOrganisation:
     def test_a_confirmed_one_sees_its_facts(self) -> None:
         account = make_organisation_account(make_organisation())
         text = page(account, "/centre/organisation/")
-        for shown in (*YANXI, "企业法人", "正常", "郑*明", "单位信息"):
+        for shown in (*YANXI, "企业法人", "存续", "郑*明", "单位信息"):
             assert shown in text
         text = page(account, "/centre/organisation/identity/")
         assert "郑*明" in text

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("live", "正常"), ("suspended", "已停业整顿"), ("dissolved", "已注销")],
+                        choices=[("live", "存续"), ("suspended", "已停业整顿"), ("dissolved", "已注销")],
                         default="live",
                         max_length=10,
                     ),
@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("live", "正常"), ("suspended", "已停业整顿"), ("dissolved", "已注销")],
+                        choices=[("live", "存续"), ("suspended", "已停业整顿"), ("dissolved", "已注销")],
                         max_length=10,
                     ),
                 ),
