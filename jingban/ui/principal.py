@@ -16,13 +16,12 @@ FIELD = "as"
 
 
 def token(request: HttpRequest) -> str:
-    """Give a keyed digest of account, or officer, and of whom the session acts for; empty for a stranger."""
-    ids = [
-        getattr(who.signed_in(request), "account_id", ""),
-        getattr(who.officer(request), "id", ""),
-        getattr(who.acting_for(request), "principal_id", ""),
-    ]
-    if not any(ids):
+    """Give a keyed digest of the officer, or of the account and whom it acts for; empty for a stranger."""
+    officer, signed_in, acting_for = who.officer(request), who.signed_in(request), who.acting_for(request)
+    if officer is not None:
+        named = f"officer:{getattr(officer, 'id', '')}"
+    elif signed_in is not None:
+        named = f"{getattr(signed_in, 'account_id', '')}:{getattr(acting_for, 'principal_id', '')}"
+    else:
         return ""
-    named = ":".join(str(one) for one in ids)
     return hmac.digest(settings.SECRET_KEY.encode(), f"principal:{named}".encode(), hashlib.sha256).hex()
