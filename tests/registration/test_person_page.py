@@ -14,6 +14,7 @@ from jingban.registration.models import Registration
 from tests.cast import LIN, PASSWORD, ZHOU
 from tests.registration.people import (
     FROM,
+    ORGANISATION_URL,
     PERSON_URL,
     TO,
     day,
@@ -251,6 +252,11 @@ def test_a_code_is_not_sent_to_a_wrong_phone(client: Client) -> None:
     response = client.post(f"{PERSON_URL}code", {"phone": "123"}, headers={"X-Fragment": "1"})
     assert response.status_code == 422
     assert "11 位" in response.json()["text"]
+
+
+@pytest.mark.parametrize("url", [PERSON_URL, ORGANISATION_URL])
+def test_the_address_of_the_code_alone_leads_to_the_form(client: Client, url: str) -> None:
+    assert client.get(f"{url}code").headers["Location"] == url
 
 
 def test_a_second_code_waits_a_minute(client: Client) -> None:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from jingban.foundation.clock import china_date
 from jingban.registration.events import RegistrationEvent
@@ -61,9 +61,11 @@ def organisation(request: HttpRequest) -> HttpResponse:
 
 @public
 @sensitive_post_parameters()
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def organisation_code(request: HttpRequest) -> HttpResponse:
-    """「获取验证码」."""
+    """「获取验证码」; its address alone leads back to the form."""
+    if request.method != "POST":
+        return see_other(reverse("registration:register_organisation"))
     form = _form(request)
     return answer_code(
         request, form=form, purpose=ORGANISATION, template=TEMPLATE, context=_page(request, form)

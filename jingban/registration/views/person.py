@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from jingban.accounts.clients import device_of, network_of
 from jingban.foundation.clock import china_date
@@ -63,9 +63,11 @@ def person(request: HttpRequest) -> HttpResponse:
 
 @public
 @sensitive_post_parameters()
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def person_code(request: HttpRequest) -> HttpResponse:
-    """「获取验证码」."""
+    """「获取验证码」; its address alone leads back to the form."""
+    if request.method != "POST":
+        return see_other(reverse("registration:person"))
     form = _form(request)
     return answer_code(request, form=form, purpose=PERSON, template=TEMPLATE, context=_page(request, form))
 
