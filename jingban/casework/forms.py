@@ -27,11 +27,11 @@ class DeclareForm(Form):
     """The declarations before a case is filed."""
 
     true = ConsentField(
-        label=_("以上内容真实、完整，与单位的实际情况一致。"),
+        label=_("内容真实完整"),
         error_messages={"required": _("请确认内容真实、完整")},
     )
     law = ConsentField(
-        label=_("知道提供虚假内容要承担法律责任，已经作出的决定会被撤销。"),
+        label=_("虚假内容的后果"),
         error_messages={"required": _("请确认知道提供虚假内容的后果")},
     )
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

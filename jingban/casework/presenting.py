@@ -16,7 +16,7 @@ from jingban.casework.states import CLOSED, CaseAction, CaseState
 from jingban.foundation.calendar import Calendar
 from jingban.foundation.clock import CHINA, china_date
 from jingban.foundation.masks import mask_name
-from jingban.mandates.models import Ground
+from jingban.mandates.models import Act, Ground
 from jingban.parties.models import Person
 
 # state → tone and mark of its tag (screens/README, principle 4).
@@ -199,8 +199,9 @@ def history_of(
     Officers are named to officers only (`officers`); to the filer they are the window.
     """
     moments = [
-        Moment(str(CaseAction(one.action).label), _by(_actor(one, officers), one.at), "done")
+        Moment(str(CaseAction(one.action).label), _by(_actor(one.act, officers), one.at), "done")
         for one in events
+        if one.action != CaseAction.START
     ]
     by_day = _("最迟 %(day)s") % {"day": sentence_date(clock.due)} if clock and clock.due else ""
     match CaseState(case.state):
@@ -219,8 +220,15 @@ def _by(actor: str, at: datetime) -> str:
     return _("%(actor)s，%(at)s") % {"actor": actor, "at": minute(at)}
 
 
-def _actor(event: CaseEvent, officers: Mapping[UUID, str] | None) -> str:
-    act = event.act
+def filed_by(act: Act) -> str:
+    """Say who filed, and by which mandate."""
+    actor = _actor(act, None)
+    if act.mandate is None:
+        return actor
+    return _("%(actor)s，凭授权 %(number)s") % {"actor": actor, "number": act.mandate.series.number}
+
+
+def _actor(act: Act, officers: Mapping[UUID, str] | None) -> str:
     if act.ground == Ground.OFFICER:
         if officers is None:
             return _("窗口工作人员")

@@ -76,7 +76,7 @@ def cases_carried_by(person: Person, principals: Iterable[tuple[UUID, str]]) -> 
 def events_of(case: Case) -> list[CaseEvent]:
     """Give a case's events in order, with act and person."""
     found = CaseEvent.objects.filter(case=case, principal=case.principal_id)
-    return list(found.select_related("act__person", "handler").order_by("position"))
+    return list(found.select_related("act__person", "act__mandate__series", "handler").order_by("position"))
 
 
 def events_of_all(found: Iterable[Case]) -> dict[UUID, list[CaseEvent]]:

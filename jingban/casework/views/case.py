@@ -10,7 +10,7 @@ from jingban.casework import answers, queries, types
 from jingban.casework.access import case_page
 from jingban.casework.defects import defects_of
 from jingban.casework.models import Case, DeterminationOutcome
-from jingban.casework.presenting import clock_of, handler_of, history_of, tag_of, turn_of
+from jingban.casework.presenting import clock_of, filed_by, handler_of, history_of, tag_of, turn_of
 from jingban.casework.progress import UnableToAdvance
 from jingban.casework.states import CaseAction, CaseState, allowed
 from jingban.casework.types import CaseType
@@ -169,7 +169,7 @@ def filing(request: HttpRequest, case: Case, authority: Authority) -> HttpRespon
         "case": case,
         "case_type": case_type,
         "filed": filed,
-        "act": filed.saved_by,
+        "filed_by": filed_by(filed.saved_by),
         "handler": handler_of(case),
         "sections": _filed_sections(case, case_type),
     }

@@ -15,10 +15,10 @@ from jingban.casework import answers, types
 from jingban.casework.access import case_page
 from jingban.casework.defects import defects_of
 from jingban.casework.forms import DeclareForm
-from jingban.casework.models import Case, CaseVersion
-from jingban.casework.presenting import clock_of, history_of
+from jingban.casework.models import Case, CaseEvent, CaseVersion
+from jingban.casework.presenting import clock_of, filed_by, history_of
 from jingban.casework.queries import events_of, filed_version, return_of, working_version
-from jingban.casework.states import CaseState
+from jingban.casework.states import CaseAction, CaseState
 from jingban.casework.types import CaseType, Step
 from jingban.casework.use_cases.discard_draft import UnableToDiscardDraft, discard_draft
 from jingban.casework.use_cases.file_case import UnableToFileCase, file_case
@@ -26,6 +26,7 @@ from jingban.casework.use_cases.resubmit_case import resubmit_case
 from jingban.casework.use_cases.save_draft import UnableToSaveDraft, save_draft
 from jingban.foundation.calendar import load_calendar
 from jingban.mandates.acts import Authority
+from jingban.mandates.models import Act
 from jingban.ui.forms import Form
 from jingban.ui.shortcuts import invalid, see_other
 
@@ -197,14 +198,13 @@ def receipt(request: HttpRequest, case: Case, authority: Authority) -> HttpRespo
         "case": case,
         "case_type": types.get(case.case_type),
         "history": history_of(case, events, clock=clock),
-        "act": _filing_act(events),
+        "filed_by": filed_by(_filing_act(events)),
     }
     return render(request, "casework/receipt.html", context)
 
 
-def _filing_act(events: Sequence[Any]) -> Any:
-    filed = [one for one in events if one.action in {"file", "resubmit"}]
-    return filed[-1].act if filed else None
+def _filing_act(events: Sequence[CaseEvent]) -> Act:
+    return [one for one in events if one.action in {CaseAction.FILE, CaseAction.RESUBMIT}][-1].act
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
