@@ -101,7 +101,7 @@ def _check(request: HttpRequest, kind: str, level: str | None) -> HttpResponse |
 
 def _face_is_fresh(request: HttpRequest, max_age: timedelta) -> bool:
     person = who.signed_in(request)
-    now = request.now  # type: ignore[attr-defined]
+    now = request.now
     return person is not None and person.face_at is not None and now - person.face_at <= max_age
 
 

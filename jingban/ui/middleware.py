@@ -23,7 +23,7 @@ class LanguageMiddleware:
         """Choose before the view runs; say in the answer which language it is in."""
         chosen = language.choose(request)
         account = getattr(who.signed_in(request), "care", None)
-        request.care = request.COOKIES.get(CARE_COOKIE) == "1" if account is None else account  # type: ignore[attr-defined]
+        request.care = request.COOKIES.get(CARE_COOKIE) == "1" if account is None else account
         with translation.override(chosen):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", chosen)
