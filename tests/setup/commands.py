@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 ROOT = Path(__file__).resolve().parents[2]
 WITHIN = 30.0  # seconds; generous, for the machine may be busy
 
@@ -56,8 +58,10 @@ class Command:
 
 def is_alive(pid: int) -> bool:
     """True while the process runs; a zombie does not."""
-    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], check=False, capture_output=True, text=True)
-    return bool(state.stdout.strip()) and not state.stdout.strip().startswith("Z")
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def supervise(commands: dict[str, Command], **options: float) -> subprocess.Popen[str]:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from scripts.supervisor import FIRST_PAUSE, LONGEST_PAUSE, SETTLED, Child
@@ -112,8 +113,7 @@ def test_killing_a_guard_does_not_leave_its_command(start: Start, tmp_path: Path
     web = Command(tmp_path / "web")
     start(web)
     first = web.living()
-    guard = int(subprocess.check_output(["ps", "-o", "ppid=", "-p", str(*first)], text=True))
-    os.kill(guard, signal.SIGKILL)
+    os.kill(psutil.Process(*first).ppid(), signal.SIGKILL)
     until(lambda: web.living() - first)
     assert not is_alive(*first)
 
