@@ -17,6 +17,7 @@ def register() -> None:
         "flagships",
         "points",
         "notices",
+        "services",
         "search",
         "region",
         "me",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from jingban.catalogue.models import Service
 from jingban.catalogue.queries import search_services, services
 from jingban.catalogue.search import fold, search_text, terms
+from jingban.portal.icons import service_icon
 from jingban.portal.markup import plain
 from jingban.portal.models import Article, ArticleKind, Content, RegionalPortal, ServicePoint
 from jingban.portal.queries import published
@@ -22,7 +23,7 @@ from jingban.ui.language import local
 MAX_QUERY: Final = 60
 LIMIT: Final = 50
 SUGGESTIONS: Final = 3
-ALIKE: Final = 0.3
+ALIKE: Final = 0.25
 # A long number, or letters and a number as on a passport, is somebody's: never searched for, shown or logged.
 _PERSONAL: Final = re.compile(r"\d{8,}|(?<![a-z])[a-z]{1,3}\d{6,}|\d{5,}[x*]+")
 
@@ -36,22 +37,15 @@ class Kind(models.TextChoices):
     POINT = "point", _("服务网点")
 
 
-ICONS: Final = {Kind.SERVICE: "grid", Kind.GUIDE: "book", Kind.NOTICE: "bell", Kind.POINT: "pin"}
-
-
 @dataclass(frozen=True)
 class Hit:
     """One thing found, in the reader's language."""
 
     kind: Kind
+    icon: str
     title: str
     note: str
     address: str
-
-    @property
-    def icon(self) -> str:
-        """The icon of its kind."""
-        return ICONS[self.kind]
 
 
 def looks_personal(text: str) -> bool:
@@ -121,20 +115,23 @@ def index(content: Content) -> None:
 
 def _of_service(service: Service) -> Hit:
     address = reverse("portal:service", args=[service.code])
-    return Hit(Kind.SERVICE, local(service, "short_name"), local(service, "summary"), address)
+    return Hit(
+        Kind.SERVICE, service_icon(service), local(service, "short_name"), local(service, "summary"), address
+    )
 
 
 def _of_article(article: Article) -> Hit:
     if article.kind == ArticleKind.NOTICE:
-        address, kind = reverse("portal:notice", args=[article.code]), Kind.NOTICE
+        kind, icon, name = Kind.NOTICE, "bell", "portal:notice"
     else:
-        address, kind = reverse("portal:guide", args=[article.code]), Kind.GUIDE
-    return Hit(kind, local(article, "title"), local(article, "summary"), address)
+        kind, icon, name = Kind.GUIDE, "book", "portal:guide"
+    address = reverse(name, args=[article.code])
+    return Hit(kind, icon, local(article, "title"), local(article, "summary"), address)
 
 
 def _of_point(point: ServicePoint) -> Hit:
     address = f"{reverse('portal:points')}?region={point.region}#{point.code}"
-    return Hit(Kind.POINT, local(point, "name"), local(point, "address"), address)
+    return Hit(Kind.POINT, "pin", local(point, "name"), local(point, "address"), address)
 
 
 def _rank(article: Article, wanted: str) -> int:

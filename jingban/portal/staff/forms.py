@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from jingban.foundation import divisions
-from jingban.portal.models import Content
+from jingban.portal.models import Article, Content
 from jingban.portal.policies import can_edit
 from jingban.portal.staff.kinds import Kind
 from jingban.staff.queries import OfficerOnDuty
@@ -43,6 +43,7 @@ class ContentForm(Form):
         self, *args: Any, kind: Kind, content: Content, officer: OfficerOnDuty, **kwargs: Any
     ) -> None:
         self.kind = kind
+        self.officer = officer
         columns = {name: getattr(content, name) for name in kind.columns}
         super().__init__(*args, initial={**columns, "seen": content.version, "key": content.id}, **kwargs)
         for base in kind.pairs:
@@ -50,7 +51,7 @@ class ContentForm(Form):
                 self.fields[f"{base}_{language}"] = _text(kind.model, base, language)
         makers = {
             "code": _code,
-            "region": lambda: _region(officer),
+            "region": lambda: _region(officer, kind),
             "order": _order,
             "address": _address,
             "phone": _phone,
@@ -78,6 +79,8 @@ class ContentForm(Form):
             if not self.errors.keys() & set(names) and bool(cleaned[names[0]]) != bool(cleaned[names[1]]):
                 missing = names[1] if cleaned[names[0]] else names[0]
                 self.add_error(missing, _("中文和英文要么都写，要么都不写"))
+        if "region" not in self.errors and not can_edit(self.officer, cleaned["region"]):
+            self.add_error("region", _("请选择您负责的地区"))
         return cleaned
 
     def values(self) -> dict[str, Any]:
@@ -95,6 +98,7 @@ def _text(model: type[Content], base: str, language: str) -> forms.CharField:
     return forms.CharField(
         label=label,
         required=not column.blank,
+        error_messages={"required": format_lazy(_("请填写{label}"), label=label)},
         max_length=LONGEST_BODY if body else column.max_length,
         help_text=MARKS if body and language == "zh" else "",
         widget=forms.Textarea({"rows": 18 if body else 3}) if long else forms.TextInput(),
@@ -116,15 +120,17 @@ def _lower_case(text: str) -> None:
         raise ValidationError(_("只能用小写英文、数字和短横线"))
 
 
-def _region(officer: OfficerOnDuty) -> forms.Field:
-    """Offer the places this editor may write for, the whole country first."""
+def _region(officer: OfficerOnDuty, kind: Kind) -> forms.Field:
+    """Offer the places this editor may write for; only an article can be for the whole country."""
     language = get_language() or "zh"
-    choices: list[tuple[str, Any]] = [("", _("全国"))] if can_edit(officer, "") else []
+    placed = kind.model is not Article
+    nationwide = not placed and can_edit(officer, "")
+    choices: list[tuple[str, Any]] = [("", _("全国") if nationwide else _("请选择"))]
     for province in divisions.provinces():
         for one in (province, *divisions.children(province.code)):
             if can_edit(officer, one.code):
                 choices.append((one.code, one.name(language)))
-    return forms.ChoiceField(label=_("地区"), choices=choices, required=False)
+    return forms.ChoiceField(label=_("地区"), choices=choices, required=placed)
 
 
 def _order() -> forms.Field:

@@ -11,13 +11,13 @@ from jingban.catalogue import queries as catalogue
 from jingban.catalogue.models import Category, Service
 from jingban.parties.models import Organisation
 from jingban.portal import queries
+from jingban.portal.icons import service_icon
 from jingban.portal.regions import chosen_region
 from jingban.portal.standing import Standing, standing_of
 from jingban.ui.decorators import public
 from jingban.ui.language import local
 
 NOTICES = 4
-ICONS = {"work-permits": "passport", "expert-projects": "lab"}
 # What people look for most; each is a search that finds it (a test holds them to it).
 OFTEN = (_("工作许可延期"), _("绑定经办人"), _("换护照后怎么变更"), _("补换社保卡"))
 
@@ -58,7 +58,7 @@ def _categories(services: list[Service]) -> list[Category]:
 def _card(service: Service, standing: Standing | None) -> Card:
     return Card(
         service=service,
-        icon=ICONS.get(service.code, service.category.icon),
+        icon=service_icon(service),
         who=first_sentence(local(service, "who")),
         principals=standing.principals(service.code) if standing else [],
     )

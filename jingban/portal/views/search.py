@@ -17,7 +17,7 @@ from jingban.ui.decorators import public
 OVERVIEW = 5
 # What people look for here and others do: words of a query, and who does it.
 ELSEWHERE = (
-    (("签证", "visa"), gettext_lazy("签证由使领馆和出入境管理部门办理，不在这里。")),
+    (("签证", "工作签", "visa"), gettext_lazy("签证由使领馆和出入境管理部门办理，不在这里。")),
     (
         ("居留", "护照", "passport", "residence"),
         gettext_lazy("居留证件和护照由公安机关出入境管理部门办理，不在这里。"),

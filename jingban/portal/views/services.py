@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from jingban.catalogue import queries as catalogue
 from jingban.catalogue.models import Audience, Service
 from jingban.portal.entry import entry
-from jingban.portal.queries import points
+from jingban.portal.icons import service_icon
 from jingban.portal.regions import chosen_region
 from jingban.portal.standing import standing_of
 from jingban.ui.decorators import public
@@ -55,7 +55,8 @@ def _list(request: HttpRequest, audience: str) -> HttpResponse:
     found = list(catalogue.services(audience=audience, region=chosen_region(request)))
     asked = request.GET.get("category", "")
     groups = [
-        (category, list(of_it)) for category, of_it in groupby(found, key=lambda service: service.category)
+        (category, [(one, service_icon(one)) for one in of_it])
+        for category, of_it in groupby(found, key=lambda service: service.category)
     ]
     shown = [group for group in groups if group[0].code == asked] or groups
     standing = standing_of(request)
@@ -97,7 +98,6 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "service": found,
         "entry": entry(request, found),
-        "points": points(region=chosen_region(request))[:3],
         **_lines(found),
     }
     return render(request, "portal/service.html", context)
