@@ -63,6 +63,7 @@ class Mandate(Entity):
     revoked_by = models.ForeignKey("Act", models.PROTECT, null=True, related_name="+")
     revoked_why = models.CharField(max_length=20, blank=True)
     superseded_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -430,3 +430,11 @@ def test_a_code_nobody_gave_out_is_not_found(world: World) -> None:
     assert "没有找到这份文书" in answer.content.decode()
     typed = Client().post("/verify/", {"code": "aaaa-aaaa aaaaaaaaaaaaaaaaaa"})
     assert re.fullmatch(r"/verify/A{26}", typed["Location"])
+
+
+@pytest.mark.parametrize("typed", [ZHOU[1], "AAAA", "A" * 25 + "1", "A" * 27, "！"])
+def test_what_is_no_code_never_comes_into_an_address(typed: str) -> None:
+    answer = Client().post("/verify/", {"code": typed}, headers={"accept-language": "zh-CN"})
+    assert answer.status_code == 422
+    assert "核验码是 26 位字母和数字" in answer.content.decode()
+    assert typed in answer.content.decode()

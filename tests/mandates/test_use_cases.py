@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from jingban.foundation.clock import china_midnight
-from jingban.ledger.models import LedgerRow, OutboxEvent
+from jingban.ledger.models import LedgerRow
 from jingban.mandates.acts import Refused, ask, ask_to_manage
 from jingban.mandates.decision import Reason
 from jingban.mandates.models import Mandate, MandateSeries
@@ -13,11 +13,13 @@ from jingban.mandates.policies import UnableToSetDates
 from jingban.mandates.use_cases.accept_mandate import UnableToAcceptMandate, accept_mandate
 from jingban.mandates.use_cases.change_mandate import UnableToChangeMandate, change_mandate
 from jingban.mandates.use_cases.grant_mandates import UnableToGrantMandates, grant_mandates
+from jingban.mandates.use_cases.remind_of_end import remind_of_end
 from jingban.mandates.use_cases.revoke_mandate import (
     UnableToRevokeMandate,
     lay_down_mandate,
     revoke_mandate,
 )
+from jingban.messages.models import Message
 from tests.cast import CHEN, LIN, NOW, SHEN, SHIGUANG, ZHENG, ZHOU
 from tests.factories import (
     PROJECTS,
@@ -194,7 +196,7 @@ def test_a_revoked_mandate_refuses_at_once_and_stays_in_history(world: World) ->
     with pytest.raises(UnableToRevokeMandate):
         revoke_mandate(authority=world.authority, mandate=mandate, now=later)
     assert LedgerRow.objects.filter(event="mandate.revoked").count() == 1
-    assert OutboxEvent.objects.filter(topic="mandate.revoked").count() == 1
+    assert Message.objects.filter(template="mandate.revoked").count() == 1
 
 
 def test_an_act_asked_before_a_revocation_is_refused_after_it(world: World) -> None:
@@ -275,3 +277,45 @@ def test_series_numbers_count_up_in_a_year(world: World) -> None:
     first = grant(world.organisation, world.account, world.agent)
     second = grant(world.organisation, world.account, world.agent, services=[PROJECTS])
     assert [first.series.number, second.series.number] == ["SQ-2026-000001", "SQ-2026-000002"]
+
+
+def test_both_sides_are_told_of_each_change(world: World) -> None:
+    mandate = grant(world.organisation, world.account, world.agent)
+    changed = change_mandate(
+        authority=world.authority,
+        mandate=mandate,
+        valid_from=TODAY,
+        valid_to=TODAY + timedelta(days=9),
+        now=NOW,
+    )
+    revoke_mandate(authority=world.authority, mandate=changed, now=NOW)
+
+    def told(account_id) -> list[str]:
+        rows = Message.objects.filter(account_id=account_id, category="mandate")
+        return list(rows.order_by("id").values_list("template", flat=True))
+
+    assert told(world.agent_account.id) == ["mandate.granted", "mandate.changed", "mandate.revoked"]
+    assert told(world.account.id) == [
+        "mandate.granted_principal",
+        "mandate.accepted",
+        "mandate.changed_principal",
+        "mandate.revoked_principal",
+    ]
+
+
+def test_what_is_refused_tells_nobody(world: World) -> None:
+    grant(world.organisation, world.account, world.agent, services=[PROJECTS])
+    before = Message.objects.count()
+    with pytest.raises(UnableToGrantMandates):
+        grant(world.organisation, world.account, world.agent, services=[WORK_PERMITS, PROJECTS])
+    assert Message.objects.count() == before
+
+
+def test_the_end_is_told_in_time_and_once(world: World) -> None:
+    grant(world.organisation, world.account, world.agent, last=TODAY + timedelta(days=60))
+    assert remind_of_end(now=NOW + timedelta(days=29)) == 0
+    assert remind_of_end(now=NOW + timedelta(days=31)) == 1
+    assert remind_of_end(now=NOW + timedelta(days=32)) == 0
+    told = Message.objects.filter(template__startswith="mandate.expiring")
+    assert {message.account_id for message in told} == {world.agent_account.id, world.account.id}
+    assert "还有 30 天到期" in told.get(account_id=world.agent_account.id).title

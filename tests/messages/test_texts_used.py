@@ -9,8 +9,8 @@ import jingban
 from jingban.messages import texts
 
 HOUSE = Path(jingban.__file__).parent
-# A template named where it is sent: template="…", a second one after else on the same line too.
-NAMED = re.compile(r'template\s*=\s*(?:"([a-z_.]+)")(?:\s+if .* else "([a-z_.]+)")?')
+# A template named where it is sent: template="…" (in mandates agent=, organisation=), a second one after else on the same line too.
+NAMED = re.compile(r'(?:template|agent|organisation)\s*=\s*(?:"([a-z_.]+)")(?:\s+if .* else "([a-z_.]+)")?')
 
 
 def used() -> list[tuple[str, str]]:
@@ -19,7 +19,7 @@ def used() -> list[tuple[str, str]]:
         for path in sorted(HOUSE.rglob("*.py"))
         for found in NAMED.finditer(path.read_text(encoding="utf-8"))
         for code in found.groups()
-        if code
+        if code and not code.endswith(".html")
     ]
 
 

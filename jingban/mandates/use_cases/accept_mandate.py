@@ -6,10 +6,11 @@ from uuid import UUID
 from django.db import transaction
 
 from jingban.foundation.clock import china_date
-from jingban.ledger import emit, record
+from jingban.ledger import record
 from jingban.mandates.events import MandateEvent
 from jingban.mandates.models import Mandate, MandateSeries
 from jingban.mandates.states import MandateState
+from jingban.mandates.telling import tell
 from jingban.parties.models import Person
 
 
@@ -36,4 +37,4 @@ def accept_mandate(*, person: Person, account_id: UUID, mandate: Mandate, now: d
             party_id=person.id,
             subject_id=mandate.id,
         )
-        emit(MandateEvent.ACCEPTED.value, subject_id=mandate.series_id, now=now, mandate=mandate.id)
+        tell(fresh, organisation="mandate.accepted", now=now)

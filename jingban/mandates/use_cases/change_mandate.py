@@ -5,12 +5,13 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from jingban.foundation.clock import china_date
-from jingban.ledger import emit, record
+from jingban.ledger import record
 from jingban.mandates.acts import Authority
 from jingban.mandates.events import MandateEvent
 from jingban.mandates.models import Mandate
 from jingban.mandates.policies import check_changed_dates
 from jingban.mandates.states import MandateState
+from jingban.mandates.telling import tell
 
 
 class UnableToChangeMandate(Exception):
@@ -63,5 +64,5 @@ def _write(
         subject_id=version.id,
         data={"from": valid_from.isoformat(), "to": valid_to.isoformat()},
     )
-    emit(MandateEvent.CHANGED.value, subject_id=mandate.series_id, now=now, mandate=version.id)
+    tell(version, agent="mandate.changed", organisation="mandate.changed_principal", now=now)
     return version

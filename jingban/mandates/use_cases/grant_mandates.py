@@ -6,13 +6,14 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from jingban.foundation.clock import china_date
-from jingban.ledger import emit, record
+from jingban.ledger import record
 from jingban.mandates.acts import Authority
 from jingban.mandates.events import MandateEvent
 from jingban.mandates.models import Act, Mandate, MandateSeries
 from jingban.mandates.numbers import next_number
 from jingban.mandates.policies import account_of_possible_agent, check_new_dates
 from jingban.mandates.states import MandateState
+from jingban.mandates.telling import tell
 from jingban.parties.models import Organisation, Person
 
 
@@ -99,5 +100,5 @@ def _grant(
         subject_id=mandate.id,
         data={"service": service, "from": valid_from.isoformat(), "to": valid_to.isoformat()},
     )
-    emit(MandateEvent.GRANTED.value, subject_id=series.id, now=now, mandate=mandate.id)
+    tell(mandate, agent="mandate.granted", organisation="mandate.granted_principal", now=now)
     return mandate

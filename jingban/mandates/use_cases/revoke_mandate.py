@@ -5,11 +5,18 @@ from uuid import UUID
 
 from django.db import transaction
 
-from jingban.ledger import emit, record
+from jingban.ledger import record
 from jingban.mandates.acts import Authority
 from jingban.mandates.events import MandateEvent
 from jingban.mandates.models import Act, Ground, Mandate
+from jingban.mandates.telling import tell
 from jingban.parties.models import Person
+
+# What the agent and the organisation are told.
+TOLD = {
+    MandateEvent.REVOKED: ("mandate.revoked", "mandate.revoked_principal"),
+    MandateEvent.LAID_DOWN: ("mandate.laid_down_agent", "mandate.laid_down"),
+}
 
 
 class UnableToRevokeMandate(Exception):
@@ -58,6 +65,6 @@ def _end(mandate: Mandate, act: Act, event: MandateEvent, why: str, now: datetim
         subject_id=mandate.id,
         data={"why": why},
     )
-    emit(event.value, subject_id=mandate.series_id, now=now, mandate=mandate.id)
+    tell(mandate, agent=TOLD[event][0], organisation=TOLD[event][1], now=now)
     mandate.refresh_from_db()
     return mandate

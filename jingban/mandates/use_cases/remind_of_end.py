@@ -1,0 +1,35 @@
+"""Agent and organisation are told in time that a mandate is about to end."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from jingban.foundation.clock import china_date
+from jingban.mandates.models import Mandate
+from jingban.mandates.queries import SOON_DAYS, in_state
+from jingban.mandates.states import MandateState
+from jingban.mandates.telling import tell
+
+AT_ONCE = 200
+
+
+def remind_of_end(*, now: datetime) -> int:
+    """Tell both sides, once for each version, that a mandate in force ends within 30 days; gives how many.
+
+    A mandate that was never longer than that is not worth a reminder: its granting said when it ends.
+    """
+    today = china_date(now)
+    due = Mandate.objects.filter(
+        in_state(MandateState.ACTIVE, today),
+        superseded_at=None,
+        reminded_at=None,
+        valid_to__lt=today + timedelta(days=SOON_DAYS),
+        granted_at__lt=now - timedelta(days=1),
+    ).select_related("principal", "agent")
+    told = 0
+    for mandate in due[:AT_ONCE]:
+        with transaction.atomic():
+            if Mandate.objects.filter(id=mandate.id, reminded_at=None).update(reminded_at=now):
+                tell(mandate, agent="mandate.expiring", organisation="mandate.expiring_principal", now=now)
+                told += 1
+    return told
