@@ -29,6 +29,7 @@ ON_A_REQUEST = {
     "care": "",
     "kept_form": "builtins.bool",
     "session": "jingban.accounts.sessions.SessionStore",
+    "staff_session": "jingban.accounts.sessions.SessionStore",
 }
 
 

@@ -1,8 +1,5 @@
 """The entry of 外国人来华工作管理服务系统, and where 单位信息变更 begins."""
 
-from typing import cast
-from uuid import UUID
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -35,8 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _principal(authority: Authority) -> Organisation:
-    # Leave is given for somebody only: without a principal the decision is never to allow.
-    return Organisation.objects.get(id=cast(UUID, authority.principal_id))
+    return Organisation.objects.get(id=authority.principal_id)
 
 
 def _held(contact: dict[str, dict[str, str]]) -> list[answers.Section]:

@@ -11,6 +11,7 @@ from django.db import connection
 from jingban.casework.models import Case, CaseEvent
 from jingban.casework.progress import UnableToAdvance
 from jingban.casework.use_cases.accept_case import accept_case
+from jingban.casework.use_cases.discard_draft import UnableToDiscardDraft, discard_draft
 from jingban.casework.use_cases.file_case import UnableToFileCase
 from jingban.casework.use_cases.withdraw_case import withdraw_case
 from jingban.mandates.acts import Refused, ask_to_manage
@@ -68,6 +69,22 @@ def test_two_forms_at_once_are_one_filing(world: World) -> None:
         results = at_once(*[partial(world.file, case, token=uuid4()) for _form in range(2)])
         assert [type(one) for one in results if not isinstance(one, Case)] == [UnableToFileCase]
         withdraw(world, case)
+
+
+def test_discarding_while_filing(world: World) -> None:
+    for _round in range(ROUNDS):
+        case = world.draft()
+        filed, discarded = at_once(
+            partial(world.file, case),
+            partial(discard_draft, authority=world.may("discard"), case=case, now=NOW),
+        )
+        if isinstance(filed, Case):
+            assert isinstance(discarded, UnableToDiscardDraft)
+            withdraw(world, case)
+        else:
+            assert isinstance(filed, UnableToFileCase), filed
+            assert discarded is None
+            assert not Case.objects.filter(id=case.id).exists()
 
 
 def accept(world: World, case: Case) -> None:

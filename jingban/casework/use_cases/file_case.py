@@ -20,7 +20,7 @@ from jingban.mandates.models import Act
 
 
 class UnableToFileCase(Exception):
-    """`code` says why: `unfinished`, `edited` (since the page was shown), or `filed` (by another form)."""
+    """`code` says why: `unfinished`, `edited` (since shown), `filed` (by another form), or `gone` (discarded)."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -38,16 +38,28 @@ def file_case(
     """
     try:
         with transaction.atomic():
-            present = Case.objects.select_related("principal").get(id=case.id, principal=case.principal_id)
+            present = present_case(case)
             if present.form_token == token:
                 return present
             return _file(authority, present, revision, token, entropy, now)
     except UnableToAdvance as clash:
-        # On PostgreSQL the same form may have been filed while this one waited.
-        present = Case.objects.select_related("principal").get(id=case.id)
-        if present.form_token == token:
-            return present
-        raise UnableToFileCase("filed") from clash
+        return filed_meanwhile(case, token, clash)
+
+
+def present_case(case: Case) -> Case:
+    """Read a case anew; raises `UnableToFileCase` when it was discarded."""
+    found = Case.objects.select_related("principal").filter(id=case.id, principal=case.principal_id).first()
+    if found is None:
+        raise UnableToFileCase("gone")
+    return found
+
+
+def filed_meanwhile(case: Case, token: UUID, clash: UnableToAdvance) -> Case:
+    """Give the case if the same form was filed while this one waited (PostgreSQL), else say what happened."""
+    present = present_case(case)
+    if present.form_token == token:
+        return present
+    raise UnableToFileCase("filed") from clash
 
 
 def _file(
@@ -56,7 +68,7 @@ def _file(
     act = commit_for(authority, case, now)
     if case.number:
         raise UnableToFileCase("filed")
-    freeze(case, revision, act, now)
+    # The case goes on first: of two at once the second waits here on PostgreSQL, and finds what was filed.
     advance(
         case,
         CaseAction.FILE,
@@ -68,6 +80,7 @@ def _file(
         filed_at=now,
         handler=act.person_id,
     )
+    freeze(case, revision, act, now)
     note(CaseEventName.FILED, case, act, now)
     tell(case, "case.filed", now=now)
     return case

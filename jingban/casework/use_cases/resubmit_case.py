@@ -10,7 +10,7 @@ from jingban.casework.models import Case
 from jingban.casework.progress import UnableToAdvance, advance, commit_for
 from jingban.casework.states import CaseAction
 from jingban.casework.telling import tell
-from jingban.casework.use_cases.file_case import UnableToFileCase, freeze, note
+from jingban.casework.use_cases.file_case import filed_meanwhile, freeze, note, present_case
 from jingban.mandates.acts import Authority
 
 
@@ -21,17 +21,14 @@ def resubmit_case(*, authority: Authority, case: Case, revision: int, token: UUI
     """
     try:
         with transaction.atomic():
-            present = Case.objects.select_related("principal").get(id=case.id, principal=case.principal_id)
+            present = present_case(case)
             if present.form_token == token:
                 return present
             act = commit_for(authority, present, now)
-            freeze(present, revision, act, now)
             advance(present, CaseAction.RESUBMIT, act=act, now=now, form_token=token, handler=act.person_id)
+            freeze(present, revision, act, now)
             note(CaseEventName.RESUBMITTED, present, act, now)
             tell(present, "case.filed", now=now)
             return present
     except UnableToAdvance as clash:
-        present = Case.objects.select_related("principal").get(id=case.id)
-        if present.form_token == token:
-            return present
-        raise UnableToFileCase("filed") from clash
+        return filed_meanwhile(case, token, clash)

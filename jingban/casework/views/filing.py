@@ -129,8 +129,9 @@ def check(request: HttpRequest, case: Case, authority: Authority) -> HttpRespons
         try:
             _hand_in(request, case, authority, form)
         except UnableToFileCase as refusal:
-            if refusal.code == "filed":
-                return see_other(reverse("casework:case", args=[case.id]))
+            if refusal.code in {"filed", "gone"}:
+                gone = reverse("casework:cases") + "?tab=draft"
+                return see_other(gone if refusal.code == "gone" else reverse("casework:case", args=[case.id]))
             form = _shown_anew(case, refusal.code)
         else:
             return see_other(reverse("casework:receipt", args=[case.id]))
