@@ -19,25 +19,38 @@ NAMES = (
     "microsoft-edge",
 )
 MAC_NAMES = ("Google Chrome", "Chromium", "Microsoft Edge")
-DEBIAN_PACKAGES = ("chromium", "fonts-noto-cjk")
+DEBIAN_PACKAGES = ("chromium", "fonts-noto-cjk", "libatomic1")  # the last is for playwright's driver
 
 
 class NoBrowser(Exception):
-    """There is no Chromium to test with; the message is one line that says what to install."""
+    """There is nothing to run the journeys with; the message is one line that says what to install."""
 
 
 def browser() -> str:
-    """Give the path of a Chromium, installing Debian's when we may; raises `NoBrowser`."""
-    found = find_browser()
+    """Give the path of a Chromium that can be driven, installing Debian's when we may; raises `NoBrowser`."""
+    drives = driver_runs()
+    found = find_browser() if drives else None
     if found is None and can_install():
         install()
-        found = find_browser()
+        drives = driver_runs()
+        found = find_browser() if drives else None
+    debian = f"(Debian: apt-get install {' '.join(DEBIAN_PACKAGES)})"
+    if not drives:
+        raise NoBrowser(f"Playwright's driver does not run on this machine: install libatomic {debian}.")
     if found is None:
         raise NoBrowser(
             "No Chromium was found for the browser journeys: install Chromium or Chrome "
-            f"(Debian: apt-get install {' '.join(DEBIAN_PACKAGES)}), or set CHROME to its path."
+            f"{debian}, or set CHROME to its path."
         )
     return found
+
+
+def driver_runs() -> bool:
+    """True when playwright's own program starts; a bare system may lack a library that it needs."""
+    tried = subprocess.run(
+        [sys.executable, "-m", "playwright", "--version"], check=False, capture_output=True
+    )
+    return tried.returncode == 0
 
 
 def find_browser() -> str | None:
@@ -73,7 +86,7 @@ def can_install() -> bool:
 
 
 def install() -> None:
-    print(f"Installing {' and '.join(DEBIAN_PACKAGES)} …", flush=True)
+    print(f"Installing {', '.join(DEBIAN_PACKAGES)} …", flush=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     install_them = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *DEBIAN_PACKAGES]
     for command in (["apt-get", "update", "-qq"], install_them):

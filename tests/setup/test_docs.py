@@ -26,6 +26,8 @@ def test_the_readmes_cast_can_sign_in() -> None:
     organisations = {one.name: one.username for one in ORGANISATIONS if one.level}
     rows = [row for row in table.group(0).splitlines() if PASSWORD in row]
     assert len(rows) >= 5
-    named = [(who, way, row) for who, way in {**people, **organisations}.items() for row in rows if who in row]
+    named = [
+        (who, way, row) for who, way in {**people, **organisations}.items() for row in rows if who in row
+    ]
     assert len(named) >= 5
     assert not [who for who, way, row in named if way not in row]

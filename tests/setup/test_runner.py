@@ -87,8 +87,22 @@ def test_a_browser_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) ->
         find_browser.find_browser()
 
 
-def test_no_browser_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("drives", "says"),
+    [(True, "No Chromium was found for the browser journeys"), (False, "Playwright's driver does not run")],
+)
+def test_no_browser_says_what_to_install(monkeypatch: pytest.MonkeyPatch, drives: bool, says: str) -> None:
+    monkeypatch.setattr(find_browser, "driver_runs", lambda: drives)
     monkeypatch.setattr(find_browser, "find_browser", lambda: None)
     monkeypatch.setattr(find_browser, "can_install", lambda: False)
-    with pytest.raises(find_browser.NoBrowser, match="apt-get install chromium fonts-noto-cjk"):
+    with pytest.raises(find_browser.NoBrowser, match=f"^{says}.*apt-get install chromium fonts-noto-cjk"):
         find_browser.browser()
+
+
+def test_a_debian_that_lacks_them_gets_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    there: list[str] = []
+    monkeypatch.setattr(find_browser, "driver_runs", lambda: bool(there))
+    monkeypatch.setattr(find_browser, "find_browser", lambda: there[0])
+    monkeypatch.setattr(find_browser, "can_install", lambda: True)
+    monkeypatch.setattr(find_browser, "install", lambda: there.append("/usr/bin/chromium"))
+    assert find_browser.browser() == "/usr/bin/chromium"
