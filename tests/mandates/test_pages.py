@@ -166,6 +166,28 @@ def test_an_account_at_O1_sees_the_list_but_cannot_create(world: World) -> None:
     assert not AgentSearch.objects.exists()
 
 
+@pytest.mark.parametrize("path", ["history", "export", "new", "{id}/change", "{id}/remove", "{id}/renew"])
+def test_an_account_at_O1_learns_nothing_of_the_agents(world: World, path: str) -> None:
+    """A stranger who knew the public facts first, while the representative binds agents himself."""
+    mandate = world.grant()
+    account = make_organisation_account(
+        world.organisation, username="stranger", level="O1", phone="+8613800009999", now=world.now
+    )
+    browser = browser_of(account, now=world.now)
+    for page in (
+        browser.get(LIST),
+        browser.post(LIST, {"text": ZHOU[0]}),
+        browser.get(f"{LIST}?state=active"),
+    ):
+        assert "还不能创建经办人" in page.content.decode()
+        assert "周*" not in page.content.decode()
+        assert "没有找到" not in page.content.decode()
+    refused = browser.get(LIST + path.format(id=mandate.id))
+    assert refused.status_code == 403
+    assert "周*" not in refused.content.decode()
+    assert browser.get(f"/centre/mandates/{mandate.id}/certificate").status_code == 404
+
+
 def test_the_representative_manages_from_his_own_account(world: World) -> None:
     mandate = world.grant()
     browser = world.chief()

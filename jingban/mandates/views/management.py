@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from jingban.accounts.models import Level
 from jingban.mandates.acts import Refused
 from jingban.mandates.authority import authorise_management
 from jingban.mandates.decision import Decision, Outcome, Reason
@@ -18,22 +20,40 @@ View = Callable[..., HttpResponse]
 
 
 def organisation_page(view: View) -> View:
-    """Give a view `organisation`, which its own account or its representative may look at; else `Refused`.
+    """Give a view `organisation`, for its own account at O2 or its representative; else `Refused`.
 
-    An account at O1 may look (there is nothing yet), but every change asks for O2.
+    A suspended organisation's account may still look; every change asks the decision.
     """
+    return _page(view, unconfirmed=False)
 
+
+def organisation_front(view: View) -> View:
+    """Do the same for a page that an account at O1 may open: anybody who knows public facts can have one."""
+    return _page(view, unconfirmed=True)
+
+
+def is_confirmed(request: HttpRequest) -> bool:
+    """Say whether who is signed in may see an organisation's agents: its account at O2, its representative."""
+    return request.signed_in.level in {Level.O2, Level.L3}
+
+
+def _page(view: View, *, unconfirmed: bool) -> View:
     @wraps(view)
     def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         principal = principal_id(request)
         if principal is None:
-            decision = Decision(outcome=Outcome.DENY, reason=Reason.NO_MANDATE)
-            raise Refused(decision, service_code="", principal_id=None)
+            raise _refused(Outcome.DENY, Reason.NO_MANDATE, None)
         if request.signed_in.kind == "person":
             authorise_management(request)
+        elif not unconfirmed and not is_confirmed(request):
+            raise _refused(Outcome.STEP_UP, Reason.NOT_CONFIRMED, principal)
         return view(request, Organisation.objects.get(id=principal), *args, **kwargs)
 
     return opened
+
+
+def _refused(outcome: Outcome, reason: Reason, principal: UUID | None) -> Refused:
+    return Refused(Decision(outcome=outcome, reason=reason), service_code="", principal_id=principal)
 
 
 def own_mandate(organisation: Organisation, mandate_id: Any) -> Mandate:

@@ -15,6 +15,7 @@ from jingban.mandates.services import services_by_code
 from jingban.mandates.states import MandateState
 from jingban.mandates.use_cases.accept_mandate import UnableToAcceptMandate, accept_mandate
 from jingban.mandates.use_cases.revoke_mandate import UnableToRevokeMandate, lay_down_mandate
+from jingban.mandates.views.management import is_confirmed
 from jingban.parties.queries import organisations_represented_by
 from jingban.ui.decorators import require_person
 from jingban.ui.shortcuts import see_other
@@ -110,6 +111,6 @@ def certificate(request: HttpRequest, mandate_id: UUID) -> HttpResponse:
 
 def _may_manage(request: HttpRequest) -> bool:
     if request.signed_in.kind == "organisation":
-        return True
+        return is_confirmed(request)
     represented = organisations_represented_by(request.signed_in.person)
     return principal_id(request) in {one.id for one in represented}
