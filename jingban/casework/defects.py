@@ -1,5 +1,6 @@
 """What has become of each defect on the list that was sent."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jingban.casework import types
@@ -18,19 +19,24 @@ class DefectNow:
     done: bool
 
 
-def defects_of(case: Case, notice: ReturnNotice | None) -> list[DefectNow]:
-    """Give the defects with what became of each: a step whose answers differ from the returned ones is done."""
+def defects_of(case: Case, notice: ReturnNotice | None, versions: Sequence[CaseVersion]) -> list[DefectNow]:
+    """Give the defects with what became of each: a step whose answers differ from the returned ones is done.
+
+    `versions` are all of the case's, the oldest first.
+    """
     if notice is None:
         return []
-    versions = list(CaseVersion.objects.filter(case=case, principal=case.principal_id).order_by("number"))
     returned = [one for one in versions if one.filed_at and one.filed_at <= notice.at][-1]
-    titles = {step.code: str(step.title) for step in types.get(case.case_type).steps}
+    case_type = types.get(case.case_type)
+    steps = {step.code: str(step.title) for step in case_type.steps}
+    # A defect of the type's list is named in the reader's language; what to do stands as it was sent.
+    titles = {defect.code: str(defect.label) for defect in case_type.defects}
     return [
         DefectNow(
             code=one["code"],
             step=one["step"],
-            step_title=titles.get(one["step"], ""),
-            title=one["title"],
+            step_title=steps.get(one["step"], ""),
+            title=titles.get(one["code"], one["title"]),
             todo=one["todo"],
             done=_changed(one["step"], returned, versions[-1]),
         )

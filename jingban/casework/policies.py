@@ -5,12 +5,12 @@ from typing import Final
 from uuid import UUID
 
 from jingban.casework.models import Case
+from jingban.casework.own_matter import own_matter
 from jingban.casework.states import CaseAction
-from jingban.mandates.models import Mandate
 from jingban.mandates.queries import agents_with_mandate
 from jingban.parties.models import OrganisationState, Person
 from jingban.staff.models import Role
-from jingban.staff.policies import holds, is_own_matter
+from jingban.staff.policies import holds
 from jingban.staff.queries import OfficerOnDuty
 
 DOES: Final[dict[CaseAction, Role]] = {
@@ -24,43 +24,29 @@ READERS: Final = (Role.INTAKE, Role.REVIEWER, Role.DECIDER, Role.HELPDESK, Role.
 WORKERS: Final = (Role.INTAKE, Role.REVIEWER, Role.DECIDER)
 
 
-def reading_refusal(officer: OfficerOnDuty, case: Case) -> str:
-    """Say why an officer may not see a case (`elsewhere`, `own_matter`); empty when she may."""
-    if not holds(officer, *READERS, place=case.division):
-        return "elsewhere"
-    return "own_matter" if concerns(officer, case) else ""
-
-
-def working_refusal(officer: OfficerOnDuty, case: Case, action: CaseAction) -> str:
-    """Say why an officer may not do this to a case; empty when she may.
+def working_refusal(officer: OfficerOnDuty, case: Case, action: CaseAction, *, own: bool) -> str:
+    """Say why an officer may not do this to a case; empty when she may. `own` is what `concerns` says.
 
     Codes: `role`, `elsewhere` (division), `own_matter`, `four_eyes` (she accepted it herself, under whichever
     account), `dissolved` (the principal's cases can only be read, design.md 4).
     """
     role = DOES[action]
-    if role.value not in officer.roles:
-        return "role"
-    if not holds(officer, role, place=case.division):
-        return "elsewhere"
-    if concerns(officer, case):
-        return "own_matter"
-    if role == Role.DECIDER and _accepted_herself(officer, case):
-        return "four_eyes"
-    return "dissolved" if case.principal.state == OrganisationState.DISSOLVED else ""
+    refusals = {
+        "role": role.value not in officer.roles,
+        "elsewhere": not holds(officer, role, place=case.division),
+        "own_matter": own,
+        "four_eyes": role == Role.DECIDER and _accepted_herself(officer, case),
+        "dissolved": case.principal.state == OrganisationState.DISSOLVED,
+    }
+    return next((code for code, refused in refusals.items() if refused), "")
 
 
 def concerns(officer: OfficerOnDuty, case: Case) -> bool:
-    """Say whether a case is the officer's own: she filed or carried it, or belongs to its principal."""
+    """Say whether a case is the officer's own matter, by what holds now."""
     person = officer.officer.person_id
     if person is None:
         return False
-    acted = [*case.events.values_list("act__person_id", flat=True), case.handler_id]
-    people = {one for one in acted if one is not None}
-    if is_own_matter(officer.officer, people=people, organisation=case.principal):
-        return True
-    return Mandate.objects.filter(
-        principal=case.principal_id, agent=person, revoked_at=None, superseded_at=None
-    ).exists()
+    return Case.objects.filter(own_matter(person), id=case.id, principal=case.principal_id).exists()
 
 
 def _accepted_herself(officer: OfficerOnDuty, case: Case) -> bool:

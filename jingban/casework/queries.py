@@ -37,6 +37,11 @@ def filed_version(case: Case) -> CaseVersion | None:
     return _versions(case).exclude(filed_at=None).first()
 
 
+def versions_of(case: Case) -> list[CaseVersion]:
+    """Give every version, the oldest first."""
+    return list(_versions(case).reverse())
+
+
 def _versions(case: Case) -> QuerySet[CaseVersion]:
     return CaseVersion.objects.filter(case=case, principal=case.principal_id).order_by("-number")
 
@@ -80,19 +85,21 @@ def events_of(case: Case) -> list[CaseEvent]:
 
 
 def events_of_all(found: Iterable[Case]) -> dict[UUID, list[CaseEvent]]:
-    """Give the events of several cases, in one query."""
+    """Give the events of several cases with act and person, in one query."""
     by_case: dict[UUID, list[CaseEvent]] = {case.id: [] for case in found}
     rows = CaseEvent.objects.filter(case__in=list(by_case)).order_by("position")
-    for row in rows.only("case_id", "action", "at", "position"):
+    for row in rows.select_related("act__person", "act__mandate__series"):
         by_case[row.case_id].append(row)
     return by_case
 
 
 def return_of(case: Case) -> ReturnNotice | None:
     """Give the list of defects that was sent; None when none was."""
-    return ReturnNotice.objects.filter(case=case, principal=case.principal_id).first()
+    found = ReturnNotice.objects.filter(case=case, principal=case.principal_id)
+    return found.select_related("officer").first()
 
 
 def determination_of(case: Case) -> Determination | None:
     """Give the determination; None before there is one."""
-    return Determination.objects.filter(case=case, principal=case.principal_id).first()
+    found = Determination.objects.filter(case=case, principal=case.principal_id)
+    return found.select_related("decided_by").first()

@@ -21,7 +21,7 @@ class CaseState(models.TextChoices):
 class CaseAction(models.TextChoices):
     """What is done to a case; the label is the line of its history."""
 
-    START = "start", _("开始填写")
+    START = "start", _("新建草稿")
     FILE = "file", _("提交")
     ACCEPT = "accept", _("已受理")
     RETURN = "return", _("退回，一次性告知")

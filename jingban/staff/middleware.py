@@ -13,8 +13,7 @@ from django.shortcuts import redirect
 
 from jingban.accounts.models import SessionKind
 from jingban.accounts.sessions import SessionStore
-from jingban.staff.models import Officer
-from jingban.staff.queries import OfficerOnDuty, on_duty
+from jingban.staff.queries import OfficerOnDuty, on_duty_in
 
 PATH = "/staff/"
 # What an officer with a password that somebody else chose may open: the page that changes it, and the way out.
@@ -62,9 +61,7 @@ def officer_of(session: SessionStore) -> OfficerOnDuty | None:
     row = session.row
     if row is None or row.kind != SessionKind.STAFF or row.officer_id is None:
         return None
-    live = Officer.objects.filter(id=row.officer_id, deactivated_at=None)
-    officer = live.filter(credential_epoch=row.credential_epoch).first()
-    return on_duty(officer) if officer else None
+    return on_duty_in(row.officer_id, row.credential_epoch)
 
 
 def _keep_cookie(response: HttpResponse, session: SessionStore, brought: str | None) -> None:

@@ -1,10 +1,5 @@
 """Who among the staff may do what, and where."""
 
-from collections.abc import Collection
-from uuid import UUID
-
-from jingban.parties.models import Organisation
-from jingban.parties.queries import current_representative
 from jingban.staff.models import Officer, Role
 from jingban.staff.queries import OfficerOnDuty
 
@@ -28,16 +23,6 @@ def holds(officer: OfficerOnDuty, *roles: Role, place: str | None = None) -> boo
     return any(
         post.role in roles and (place is None or covers(post.division, place)) for post in officer.posts
     )
-
-
-def is_own_matter(officer: Officer, *, people: Collection[UUID], organisation: Organisation | None) -> bool:
-    """Say whether a thing concerns the officer herself or an organisation she represents (design.md 6)."""
-    if officer.person_id is None:
-        return False
-    if officer.person_id in people:
-        return True
-    representative = current_representative(organisation) if organisation else None
-    return representative is not None and representative.id == officer.person_id
 
 
 def can_change_roles(actor: Officer, target: Officer) -> bool:

@@ -67,6 +67,23 @@ def on_duty(officer: Officer) -> OfficerOnDuty:
     return OfficerOnDuty(officer, posts_of(officer))
 
 
+def on_duty_in(officer_id: UUID, epoch: int) -> OfficerOnDuty | None:
+    """Give an officer with the roles held now, in one query; None for an ended account or another epoch.
+
+    Without any role nobody is on duty.
+    """
+    held = OfficerRole.objects.filter(
+        officer=officer_id,
+        officer__deactivated_at=None,
+        officer__credential_epoch=epoch,
+        taken_at=None,
+    )
+    rows = list(held.select_related("officer").order_by("role", "division"))
+    if not rows:
+        return None
+    return OfficerOnDuty(rows[0].officer, [Post(Role(row.role), row.division) for row in rows])
+
+
 def officers() -> QuerySet[Officer]:
     """List all staff accounts with the roles they hold now, the newest first."""
     held = OfficerRole.objects.filter(taken_at=None).order_by("role")

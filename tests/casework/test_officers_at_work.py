@@ -2,8 +2,7 @@
 
 import pytest
 
-from jingban.casework.policies import reading_refusal
-from jingban.casework.staff.queries import case_for, cases_for, todo_for
+from jingban.casework.staff.queries import cases_for, open_case, todo_for
 from jingban.casework.use_cases.accept_case import accept_case
 from jingban.casework.use_cases.hand_over_cases import hand_over_cases
 from jingban.casework.use_cases.officer_act import UnableToTouchCase
@@ -64,7 +63,7 @@ def test_nobody_works_on_her_own_case(world: World, who: str) -> None:
     duty = world.duty(officer)
     with pytest.raises(UnableToTouchCase, match="own_matter"):
         accept_case(officer=duty, case=case, now=NOW)
-    assert reading_refusal(duty, case) == "own_matter"
+    assert open_case(duty, case.id).refusal == "own_matter"
     assert not cases_for(duty).exists()
     assert not todo_for(duty).exists()
     page = world.desk(officer).get(f"/staff/cases/{case.id}/")
@@ -88,7 +87,7 @@ def test_a_dissolved_principals_cases_are_read_only(world: World) -> None:
     Organisation.objects.update(state="dissolved")
     with pytest.raises(UnableToTouchCase, match="dissolved"):
         accept_case(
-            officer=world.duty(world.intake), case=case_for(world.duty(world.intake), case.id), now=NOW
+            officer=world.duty(world.intake), case=open_case(world.duty(world.intake), case.id).case, now=NOW
         )
 
 
@@ -206,16 +205,33 @@ def test_who_sees_masks_only(world: World, role: str, division: str, code: str) 
     assert LedgerRow.objects.get(event="staff.unmask_refused").outcome == code
 
 
+def test_case_pages_ask_few_questions(world: World, django_assert_max_num_queries) -> None:
+    case = world.returned()
+    filer, desk = world.browser(), world.desk(world.intake)
+    for client, address in (
+        (filer, f"/cases/{case.id}/"),
+        (filer, f"/cases/{case.id}/check"),
+        (filer, f"/cases/{case.id}/fill/contact"),
+        (filer, "/permits/"),
+        (desk, f"/staff/cases/{case.id}/"),
+        (desk, "/staff/"),
+    ):
+        client.get(address)
+        # One less than the limit of twelve: the clock, which stands here, is a query in life.
+        with django_assert_max_num_queries(11):
+            assert client.get(address).status_code == 200, address
+
+
 def test_lists_ask_few_questions(world: World, django_assert_max_num_queries) -> None:
     for _one in range(8):
         case = world.file()
         withdraw_case(authority=world.may("withdraw"), case=case, now=NOW)
     world.file()
     desk = world.desk(world.intake, now=NOW + HOUR)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(11):
         assert desk.get("/staff/cases/all/").status_code == 200
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(11):
         assert desk.get("/staff/cases/todo/").status_code == 200
     filer = world.browser()
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(11):
         assert filer.get("/cases/?tab=closed").status_code == 200

@@ -2,23 +2,25 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 
 from jingban.casework import answers, types
-from jingban.casework.models import Case, Determination
+from jingban.casework.models import Case, Determination, ReturnNotice
 from jingban.casework.policies import working_refusal
 from jingban.casework.presenting import clock_of, handler_of, history_of, rows_of, tag_of
-from jingban.casework.queries import determination_of, events_of, events_of_all, filed_version, return_of
+from jingban.casework.queries import determination_of, events_of_all, filed_version, return_of
 from jingban.casework.staff.forms import DetermineForm
-from jingban.casework.staff.queries import todo_for
+from jingban.casework.staff.queries import first_todo
 from jingban.casework.states import CaseAction, CaseState
 from jingban.casework.types import CaseType
 from jingban.foundation.calendar import load_calendar
 from jingban.staff.policies import MAY_UNMASK
-from jingban.staff.queries import names_of
 
 BESIDE = 5
+# What an officer does next; who may not is told who does.
+NEXT = {CaseState.SUBMITTED: CaseAction.ACCEPT, CaseState.ACCEPTED: CaseAction.APPROVE}
 
 
 @dataclass(frozen=True)
@@ -36,34 +38,41 @@ class Compared:
 
 def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
     """Give all of the page: the case in the middle, what waits on the left, what to do on the right."""
-    case_type = types.get(case.case_type)
-    calendar = load_calendar()
-    events = events_of(case)
+    case_type, calendar = types.get(case.case_type), load_calendar()
+    todo = first_todo(request, BESIDE)
+    every = events_of_all([case, *todo])
+    events = every[case.id]
     clock = clock_of(case, events, now=request.now, calendar=calendar)
-    determination = determination_of(case)
-    officers = names_of(one.act.officer_id for one in events if one.act.officer_id)
-    todo = list(todo_for(request.officer)[:BESIDE])
-    action = {
-        CaseState.SUBMITTED: CaseAction.ACCEPT,
-        CaseState.ACCEPTED: CaseAction.APPROVE,
-    }.get(CaseState(case.state))
+    done = {one.action for one in events}
+    notice = return_of(case) if CaseAction.RETURN in done else None
+    determination = determination_of(case) if done & {CaseAction.APPROVE, CaseAction.REFUSE} else None
+    action = NEXT.get(CaseState(case.state))
     return {
         "case": case,
         "case_type": case_type,
         "tag": tag_of(case.state),
         "clock": clock,
-        "history": history_of(case, events, clock=clock, officers=officers),
+        "history": history_of(case, events, clock=clock, officers=_names(case, notice, determination)),
         "sections": _compared(case, case_type),
-        "notice": return_of(case),
+        "notice": notice,
         "determination": determination,
         "grounds": _grounds(case_type, determination),
         "handler": handler_of(case),
-        "queue": rows_of(todo, events_of_all(todo), now=request.now, calendar=calendar),
+        "queue": rows_of(todo, every, now=request.now, calendar=calendar),
         "action": action.value if action else "",
-        "refusal": working_refusal(request.officer, case, action) if action else "",
+        "refusal": working_refusal(request.officer, case, action, own=False) if action else "",
         "form": DetermineForm(case_type=case_type),
         "may_unmask": bool(request.officer.roles & MAY_UNMASK),
     }
+
+
+def _names(case: Case, notice: ReturnNotice | None, determination: Determination | None) -> dict[UUID, str]:
+    involved = (
+        case.accepted_by,
+        notice.officer if notice else None,
+        determination.decided_by if determination else None,
+    )
+    return {one.id: one.name for one in involved if one}
 
 
 def _compared(case: Case, case_type: CaseType) -> list[tuple[answers.Section, list[Compared]]]:

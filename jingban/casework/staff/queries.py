@@ -1,17 +1,18 @@
 """Which cases an officer sees, and which wait for her."""
 
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet, Window
 from django.http import HttpRequest
 
-from jingban.casework.models import Case, CaseEvent
+from jingban.casework.models import Case
+from jingban.casework.own_matter import own_matter
 from jingban.casework.policies import READERS
 from jingban.casework.states import CaseState
-from jingban.mandates.models import Mandate
-from jingban.parties.models import Representative
 from jingban.staff.models import Role
+from jingban.staff.policies import holds
 from jingban.staff.queries import OfficerOnDuty
 
 PAGE_SIZE: Final = 20
@@ -19,8 +20,8 @@ PAGE_SIZE: Final = 20
 
 def cases_for(officer: OfficerOnDuty) -> QuerySet[Case]:
     """List the filed cases of the officer's divisions, none that concerns herself; in the order of filing."""
-    found = Case.objects.exclude(state=CaseState.DRAFT).filter(_in_divisions(officer, *READERS))
-    return _not_her_own(found, officer).select_related("principal", "handler", "accepted_by")
+    found = _filed().filter(_in_divisions(officer, *READERS))
+    return found.exclude(_own(officer))
 
 
 def todo_for(officer: OfficerOnDuty) -> QuerySet[Case]:
@@ -34,8 +35,16 @@ def todo_for(officer: OfficerOnDuty) -> QuerySet[Case]:
 
 
 def count_todo(request: HttpRequest) -> int:
-    """Count what waits for the officer of a request."""
-    return todo_for(request.officer).order_by().count()
+    """Count what waits for the officer of a request; the page may have counted it already."""
+    known: int | None = getattr(request, "todo_count", None)
+    return todo_for(request.officer).order_by().count() if known is None else known
+
+
+def first_todo(request: HttpRequest, most: int) -> list[Case]:
+    """Give what waits first for the officer of a request, and count all of it by the way."""
+    found = list(todo_for(request.officer).annotate(in_all=Window(Count("id")))[:most])
+    request.todo_count = found[0].in_all if found else 0  # type: ignore[attr-defined]
+    return found
 
 
 def pages(found: QuerySet[Case], *, after: str = "", newest_first: bool = False) -> tuple[list[Case], str]:
@@ -46,10 +55,32 @@ def pages(found: QuerySet[Case], *, after: str = "", newest_first: bool = False)
     return rows[:PAGE_SIZE], rows[PAGE_SIZE - 1].number if len(rows) > PAGE_SIZE else ""
 
 
-def case_for(officer: OfficerOnDuty, case_id: UUID) -> Case | None:
-    """Give a filed case, whoever's it is; whether she may see it is `policies.reading_refusal`."""
-    found = Case.objects.exclude(state=CaseState.DRAFT).filter(id=case_id)
-    return found.select_related("principal", "handler", "accepted_by").first()
+@dataclass(frozen=True)
+class Opened:
+    """A filed case, and why this officer may not see it (`elsewhere`, `own_matter`; empty when she may)."""
+
+    case: Case
+    refusal: str
+
+
+def open_case(officer: OfficerOnDuty, case_id: UUID) -> Opened | None:
+    """Give a filed case, whosever it is, in one query; None when there is none."""
+    own = ExpressionWrapper(_own(officer), BooleanField())
+    case = _filed().annotate(own=own).filter(id=case_id).first()
+    if case is None:
+        return None
+    if not holds(officer, *READERS, place=case.division):
+        return Opened(case, "elsewhere")
+    return Opened(case, "own_matter" if case.own else "")
+
+
+def _filed() -> QuerySet[Case]:
+    filed = Case.objects.exclude(state=CaseState.DRAFT)
+    return filed.select_related("principal", "handler", "accepted_by")
+
+
+def _own(officer: OfficerOnDuty) -> Q:
+    return own_matter(officer.officer.person_id) if officer.officer.person_id else Q(pk__in=[])
 
 
 def _in_divisions(officer: OfficerOnDuty, *roles: Role) -> Q:
@@ -64,18 +95,6 @@ def _prefix(division: str) -> str:
     while division.endswith("00"):
         division = division[:-2]
     return division
-
-
-def _not_her_own(found: QuerySet[Case], officer: OfficerOnDuty) -> QuerySet[Case]:
-    person = officer.officer.person_id
-    if person is None:
-        return found
-    acted = CaseEvent.objects.filter(case=OuterRef("pk"), act__person=person)
-    agent = Mandate.objects.filter(
-        principal=OuterRef("principal"), agent=person, revoked_at=None, superseded_at=None
-    )
-    represents = Representative.objects.filter(organisation=OuterRef("principal"), person=person, until=None)
-    return found.exclude(handler=person).filter(~Exists(acted), ~Exists(agent), ~Exists(represents))
 
 
 def matching(text: str) -> Q:

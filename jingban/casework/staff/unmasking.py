@@ -5,19 +5,20 @@ from uuid import UUID
 from django.urls import reverse
 
 from jingban.casework import answers, types
-from jingban.casework.policies import reading_refusal
 from jingban.casework.presenting import name_of
 from jingban.casework.queries import filed_version
-from jingban.casework.staff.queries import case_for
+from jingban.casework.staff.queries import open_case
 from jingban.staff.queries import OfficerOnDuty
 from jingban.staff.use_cases.unmask import Masked
 
 
 def find(officer: OfficerOnDuty, case_id: UUID, field: str) -> Masked | None:
     """Give one masked answer of a case by `step.name`; None when there is none."""
-    case = case_for(officer, case_id)
-    filed = filed_version(case) if case else None
-    if case is None or filed is None:
+    opened = open_case(officer, case_id)
+    if opened is None:
+        return None
+    case, filed = opened.case, filed_version(opened.case)
+    if filed is None:
         return None
     step, _dot, name = field.partition(".")
     found = answers.answer(types.get(case.case_type), filed.document["facts"], step, name)
@@ -27,7 +28,7 @@ def find(officer: OfficerOnDuty, case_id: UUID, field: str) -> Masked | None:
     return Masked(
         label=label,
         about=f"{case.number} · {name_of(case)}",
-        refusal=reading_refusal(officer, case),
+        refusal=opened.refusal,
         back=reverse("casework:staff_case", args=[case.id]),
         reveal=lambda: value,
     )

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jingban.casework import types
 from jingban.casework.events import CaseEventName
 from jingban.casework.models import Case, DeterminationOutcome
-from jingban.casework.policies import READERS, WORKERS, reading_refusal
+from jingban.casework.policies import READERS, WORKERS
 from jingban.casework.presenting import rows_of
 from jingban.casework.progress import UnableToAdvance
 from jingban.casework.queries import events_of_all, return_of
@@ -42,11 +42,12 @@ def staff_case_page(view: View) -> View:
 
     @wraps(view)
     def opened(request: HttpRequest, case_id: UUID) -> HttpResponse:
-        case = queries.case_for(request.officer, case_id)
-        if case is None:
+        found = queries.open_case(request.officer, case_id)
+        if found is None:
             raise Http404
-        code = reading_refusal(request.officer, case)
-        return _may_not(request, case, code) if code else view(request, case)
+        if found.refusal:
+            return _may_not(request, found.case, found.refusal)
+        return view(request, found.case)
 
     return require_role(*READER_CODES)(opened)
 

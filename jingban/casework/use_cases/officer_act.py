@@ -4,7 +4,7 @@ from datetime import datetime
 
 from jingban.casework.events import CaseEventName
 from jingban.casework.models import Case
-from jingban.casework.policies import working_refusal
+from jingban.casework.policies import concerns, working_refusal
 from jingban.casework.states import CaseAction
 from jingban.ledger import record
 from jingban.mandates.acts import OfficerAuthority
@@ -26,7 +26,7 @@ def officer_act(officer: OfficerOnDuty, case: Case, action: CaseAction, now: dat
     Raises `UnableToTouchCase`.
     """
     present = OfficerOnDuty(officer.officer, posts_of(officer.officer))
-    code = working_refusal(present, case, action)
+    code = working_refusal(present, case, action, own=concerns(present, case))
     if code:
         raise UnableToTouchCase(code)
     return OfficerAuthority(

@@ -1,5 +1,8 @@
 """One case, as its filer's side sees it (screen 22): who must act, what was said, what was filed, its papers."""
 
+from collections.abc import Sequence
+from typing import Final
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jingban.casework import answers, queries, types
 from jingban.casework.access import case_page
 from jingban.casework.defects import defects_of
-from jingban.casework.models import Case, DeterminationOutcome
+from jingban.casework.models import Case, CaseVersion, DeterminationOutcome
 from jingban.casework.presenting import clock_of, filed_by, handler_of, history_of, tag_of, turn_of
 from jingban.casework.progress import UnableToAdvance
 from jingban.casework.states import CaseAction, CaseState, allowed
@@ -23,6 +26,8 @@ from jingban.parties.models import Person
 from jingban.ui.errors import Refusal, refused
 from jingban.ui.shortcuts import see_other
 
+DETERMINED: Final = frozenset({CaseAction.APPROVE, CaseAction.REFUSE})
+
 
 @case_page()
 def case(request: HttpRequest, case: Case, authority: Authority) -> HttpResponse:
@@ -32,8 +37,9 @@ def case(request: HttpRequest, case: Case, authority: Authority) -> HttpResponse
     case_type = types.get(case.case_type)
     events = queries.events_of(case)
     clock = clock_of(case, events, now=request.now, calendar=load_calendar())
-    notice = queries.return_of(case)
-    defects = defects_of(case, notice)
+    done, versions = {one.action for one in events}, queries.versions_of(case)
+    notice = queries.return_of(case) if CaseAction.RETURN in done else None
+    defects = defects_of(case, notice, versions)
     left = sum(not one.done for one in defects)
     viewer = request.signed_in.person if request.signed_in.kind == "person" else None
     context = {
@@ -53,8 +59,8 @@ def case(request: HttpRequest, case: Case, authority: Authority) -> HttpResponse
         "history": history_of(case, events, clock=clock),
         "notice": notice,
         "defects": defects,
-        "sections": _filed_sections(case, case_type),
-        "determination": queries.determination_of(case),
+        "sections": _sections(case_type, versions),
+        "determination": queries.determination_of(case) if done & DETERMINED else None,
         "handler": handler_of(case),
         "may_withdraw": allowed(CaseAction.WITHDRAW, case.state),
         "may_hand_over": allowed(CaseAction.HAND_OVER, case.state),
@@ -67,9 +73,9 @@ def _may_take_over(case: Case, viewer: Person | None) -> bool:
     return viewer is not None and case.handler_id != viewer.id and allowed(CaseAction.HAND_OVER, case.state)
 
 
-def _filed_sections(case: Case, case_type: CaseType) -> list[answers.Section]:
-    filed = queries.filed_version(case)
-    return answers.sections(case_type, filed.document["facts"], masked=True) if filed else []
+def _sections(case_type: CaseType, versions: Sequence[CaseVersion]) -> list[answers.Section]:
+    filed = [one for one in versions if one.filed_at]
+    return answers.sections(case_type, filed[-1].document["facts"], masked=True) if filed else []
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -137,7 +143,7 @@ def letter(request: HttpRequest, case: Case, authority: Authority) -> HttpRespon
         "determination": determination,
         "approved": determination.outcome == DeterminationOutcome.APPROVED,
         "grounds": [grounds[code] for code in determination.reasons if code in grounds],
-        "sections": _filed_sections(case, case_type),
+        "sections": _sections(case_type, queries.versions_of(case)),
     }
     return render(request, "casework/letter.html", context)
 
@@ -153,7 +159,7 @@ def notice(request: HttpRequest, case: Case, authority: Authority) -> HttpRespon
         "case": case,
         "case_type": case_type,
         "notice": found,
-        "defects": defects_of(case, found),
+        "defects": defects_of(case, found, queries.versions_of(case)),
     }
     return render(request, "casework/notice.html", context)
 
@@ -171,6 +177,6 @@ def filing(request: HttpRequest, case: Case, authority: Authority) -> HttpRespon
         "filed": filed,
         "filed_by": filed_by(filed.saved_by),
         "handler": handler_of(case),
-        "sections": _filed_sections(case, case_type),
+        "sections": _sections(case_type, queries.versions_of(case)),
     }
     return render(request, "casework/filing.html", context)

@@ -17,7 +17,7 @@ from jingban.casework.defects import defects_of
 from jingban.casework.forms import DeclareForm
 from jingban.casework.models import Case, CaseEvent, CaseVersion
 from jingban.casework.presenting import clock_of, filed_by, history_of
-from jingban.casework.queries import events_of, filed_version, return_of, working_version
+from jingban.casework.queries import events_of, filed_version, return_of, versions_of, working_version
 from jingban.casework.states import CaseAction, CaseState
 from jingban.casework.types import CaseType, Step
 from jingban.casework.use_cases.discard_draft import UnableToDiscardDraft, discard_draft
@@ -184,7 +184,7 @@ def _check_page(request: HttpRequest, case: Case, version: CaseVersion, form: De
         "sections": [one for one in answers.sections(case_type, facts, masked=False) if one.lines],
         "unfinished": answers.unfinished(case_type, typed),
         "correcting": case.state == CaseState.RETURNED,
-        "untouched": [one for one in defects_of(case, return_of(case)) if not one.done],
+        "untouched": [one for one in defects_of(case, return_of(case), versions_of(case)) if not one.done],
     }
 
 
