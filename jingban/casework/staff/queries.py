@@ -1,5 +1,6 @@
 """Which cases an officer sees, and which wait for her."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -40,7 +41,7 @@ def count_todo(request: HttpRequest) -> int:
     return todo_for(request.officer).order_by().count() if known is None else known
 
 
-def first_todo(request: HttpRequest, most: int) -> list[Case]:
+def first_todo(request: HttpRequest, most: int) -> Sequence[Case]:
     """Give what waits first for the officer of a request, and count all of it by the way."""
     found = list(todo_for(request.officer).annotate(in_all=Window(Count("id")))[:most])
     request.todo_count = found[0].in_all if found else 0  # type: ignore[attr-defined]
