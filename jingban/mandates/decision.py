@@ -98,22 +98,18 @@ def decide(facts: Facts, *, action: str, at: datetime, assurance: str) -> Decisi
     """Answer for a natural person.
 
     Takes the facts, the action (`view`, `manage_mandates`, or any act on a case), the instant, and the
-    assurance of the person's account (`L1`…`L3`). Who may not act at all is told before why a mandate does not
-    carry; a suspended or dissolved organisation's things can still be looked at (design.md 4).
+    assurance of the person's account (`L1`…`L3`). An account below L3 may be a stranger's, so it is told to
+    prove itself and nothing else, whatever the facts are. Who may not act at all is told before why a mandate
+    does not carry; a suspended or dissolved organisation's things can still be looked at (design.md 4).
     """
+    if assurance != "L3":
+        return Decision(outcome=Outcome.STEP_UP, reason=Reason.NOT_PROVEN)
     if facts.person_state and facts.person_state != "living":
         return _deny(Reason.PERSON_CANNOT_ACT)
     carried = _representative(facts) or _mandate(facts.mandate, action, china_date(at))
     if carried.outcome == Outcome.DENY:
         return carried
-    refusal = _organisation_refusal(facts.organisation_state, action)
-    if refusal:
-        return refusal
-    if assurance != "L3":
-        return Decision(
-            outcome=Outcome.STEP_UP, reason=Reason.NOT_PROVEN, ground=carried.ground, mandate=carried.mandate
-        )
-    return carried
+    return _organisation_refusal(facts.organisation_state, action) or carried
 
 
 def _representative(facts: Facts) -> Decision | None:

@@ -99,10 +99,10 @@ def _of_own_business(request: HttpRequest, service: Service) -> Entry:
 
 
 def _of_agent(request: HttpRequest, service: Service, standing: Standing) -> Entry:
+    if not standing.proven:
+        return Entry(way=Way.VERIFY, reason=Reason.NOT_PROVEN)
     possible = standing.principals(service.code)
     chosen = principal_id(request)
-    if possible and not chosen and not who.reaches(request.signed_in.level, service.min_level):
-        return Entry(way=Way.VERIFY, reason=Reason.NOT_PROVEN)
     if chosen is None and len(possible) > 1:
         return Entry(way=Way.CHOOSE, principals=possible)
     if chosen is None and not possible:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.http import HttpRequest
 
+from jingban.accounts.models import Level
 from jingban.foundation.clock import china_date
 from jingban.mandates.models import Mandate
 from jingban.mandates.queries import mandates_held
@@ -17,20 +18,24 @@ from jingban.registration.queries import organisations_waiting_for
 
 @dataclass
 class Standing:
-    """A person's mandates and offices on a day; each is read when first asked for."""
+    """A person's mandates and offices on a day; each is read when first asked for.
+
+    An account that is not `proven` (L3) may be a stranger's who ties himself to her: it has none of them.
+    """
 
     person: Person
     today: date
+    proven: bool
 
     @cached_property
     def held(self) -> list[Mandate]:
         """The current version of every mandate, newest first, those that are over included."""
-        return mandates_held(self.person)
+        return mandates_held(self.person) if self.proven else []
 
     @cached_property
     def represented(self) -> list[Organisation]:
         """The organisations whose legal representative she is by the register."""
-        return organisations_represented_by(self.person)
+        return organisations_represented_by(self.person) if self.proven else []
 
     @cached_property
     def to_confirm(self) -> list[Organisation]:
@@ -63,4 +68,4 @@ def standing_of(request: HttpRequest) -> Standing | None:
     signed_in = request.signed_in
     if signed_in is None or signed_in.kind != "person" or signed_in.person is None:
         return None
-    return Standing(signed_in.person, china_date(request.now))
+    return Standing(signed_in.person, china_date(request.now), proven=signed_in.level == Level.L3)

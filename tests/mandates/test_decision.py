@@ -5,7 +5,15 @@ from uuid import uuid4
 
 import pytest
 
-from jingban.mandates.decision import Facts, MandateFacts, Outcome, Reason, decide, decide_for_own_account
+from jingban.mandates.decision import (
+    Decision,
+    Facts,
+    MandateFacts,
+    Outcome,
+    Reason,
+    decide,
+    decide_for_own_account,
+)
 
 AT = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 
@@ -44,13 +52,16 @@ def test_each_reason(changed: dict[str, object], outcome: Outcome, reason: Reaso
 
 
 @pytest.mark.parametrize("assurance", ["L1", "L2"])
-def test_without_a_live_face_it_asks_to_step_up(assurance: str) -> None:
-    decision = decide(facts(), action="file", at=AT, assurance=assurance)
-    assert (decision.outcome, decision.reason) == (Outcome.STEP_UP, Reason.NOT_PROVEN)
-
-
-def test_without_a_mandate_nobody_is_asked_for_a_face() -> None:
-    assert decide(facts(mandate=None), action="file", at=AT, assurance="L2").reason == Reason.NO_MANDATE
+@pytest.mark.parametrize(
+    "changed",
+    [{}, {"mandate": None}, {"revoked": True}, {"represents": True}, {"person_state": "dead"}],
+)
+def test_without_a_live_face_it_asks_to_step_up_and_tells_nothing(
+    assurance: str, changed: dict[str, object]
+) -> None:
+    """It may be a stranger who ties himself to her: whether there is a mandate is not for him (M-7.2)."""
+    decision = decide(facts(**changed), action="file", at=AT, assurance=assurance)
+    assert decision == Decision(outcome=Outcome.STEP_UP, reason=Reason.NOT_PROVEN)
 
 
 def test_a_mandate_never_allows_to_manage_mandates() -> None:

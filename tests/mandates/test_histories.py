@@ -64,6 +64,8 @@ class NaiveModel:
         person = self._state(self.person_states, at, known)
         organisation = self._state(self.organisation_states, at, known)
         horizon = min(at, known)
+        if level != "L3":
+            return "not_proven"
         if person not in {"", "living"}:
             return "person_cannot_act"
         verdict = self._by_representative(horizon) or self._by_mandate(at, horizon)
@@ -71,7 +73,7 @@ class NaiveModel:
             return verdict
         if organisation in {"suspended", "dissolved"}:
             return f"organisation_{organisation}"
-        return verdict if level == "L3" else "not_proven"
+        return verdict
 
     def _by_representative(self, horizon: datetime) -> str | None:
         held = any(a <= horizon and (b is None or horizon < b) for a, b in self.represents)

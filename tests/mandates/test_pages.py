@@ -460,3 +460,21 @@ def test_what_is_no_code_never_comes_into_an_address(typed: str) -> None:
     assert answer.status_code == 422
     assert "核验码是 26 位字母和数字" in answer.content.decode()
     assert typed in answer.content.decode()
+
+
+def test_a_strangers_tie_to_her_shows_and_changes_nothing_of_hers(world: World) -> None:
+    """He knows her name and number, and has a phone of his own: an account at L2 of the same person."""
+    mandate = world.grant()
+    his = browser_of(
+        make_account((ZHOU[0], ZHOU[1], "+8613600001111"), level="L2", now=world.now), now=world.now
+    )
+    for path in ("/centre/mandates/", "/acting-for/", "/permits/", "/cases/", "/", "/services/work-permits"):
+        page = his.get(path, follow=True)
+        assert page.status_code in {200, 403}, path
+        assert world.organisation.name not in page.content.decode(), path
+    for verb in ("lay-down", "accept"):
+        assert his.post(f"/centre/mandates/{mandate.id}/{verb}").status_code == 403
+    assert his.get(f"/centre/mandates/{mandate.id}/certificate").status_code == 404
+    assert his.post("/acting-for/", {"principal": str(world.organisation.id)}).status_code == 403
+    mandate.refresh_from_db()
+    assert mandate.revoked_at is None

@@ -28,7 +28,7 @@ def _next(request: HttpRequest) -> str:
     return wanted if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, None) else ""
 
 
-@require_person("L2")
+@require_person("L3")
 def choose(request: HttpRequest) -> HttpResponse:
     """Show for whom the person can act, and take the choice."""
     person = request.signed_in.person

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from jingban.accounts.models import Level
 from jingban.foundation.clock import china_date
 from jingban.mandates.models import Mandate
 from jingban.mandates.principal import principal_id
@@ -21,9 +22,14 @@ from jingban.ui.decorators import require_person
 from jingban.ui.shortcuts import see_other
 
 
-@require_person("L2")
+@require_person()
 def my_mandates(request: HttpRequest) -> HttpResponse:
-    """Show what waits for acceptance, what is held, and what is over."""
+    """Show what waits for acceptance, what is held, and what is over.
+
+    Nothing of it to an account below L3: that may be a stranger's who ties himself to her.
+    """
+    if request.signed_in.level != Level.L3:
+        return render(request, "mandates/mine_unproven.html", {"tab": "mandates"})
     rows = mandate_rows(mandates_held(request.signed_in.person), china_date(request.now))
     living = [row for row in rows if row.can_change]
     context = {
@@ -64,7 +70,7 @@ def accept(request: HttpRequest, mandate_id: UUID) -> HttpResponse:
     return see_other(f"{reverse('mandates:mine')}?done={done}")
 
 
-@require_person("L2")
+@require_person("L3")
 def lay_down(request: HttpRequest, mandate_id: UUID) -> HttpResponse:
     """Ask once more, then give the mandate back."""
     mandate = _mine(request, mandate_id)
@@ -92,7 +98,7 @@ def certificate(request: HttpRequest, mandate_id: UUID) -> HttpResponse:
         .first()
     )
     signed_in = request.signed_in
-    is_agents = mandate and signed_in.person_id == mandate.agent_id
+    is_agents = mandate and signed_in.person_id == mandate.agent_id and signed_in.level == Level.L3
     is_organisations = mandate and principal_id(request) == mandate.principal_id and _may_manage(request)
     if mandate is None or not (is_agents or is_organisations):
         raise Http404
@@ -110,7 +116,9 @@ def certificate(request: HttpRequest, mandate_id: UUID) -> HttpResponse:
 
 
 def _may_manage(request: HttpRequest) -> bool:
+    if not is_confirmed(request):
+        return False
     if request.signed_in.kind == "organisation":
-        return is_confirmed(request)
+        return True
     represented = organisations_represented_by(request.signed_in.person)
     return principal_id(request) in {one.id for one in represented}

@@ -14,7 +14,7 @@ from jingban.parties.models import Organisation
 from jingban.parties.queries import current_representative
 
 # Reasons that come from a mandate the person holds or held; only then its dates are shown to her.
-FROM_A_MANDATE = {Reason.NOT_YET, Reason.EXPIRED, Reason.REVOKED, Reason.NOT_PROVEN}
+FROM_A_MANDATE = {Reason.NOT_YET, Reason.EXPIRED, Reason.REVOKED}
 
 
 def refusal_page(request: HttpRequest, refused: Refused) -> HttpResponse:
