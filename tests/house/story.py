@@ -199,7 +199,7 @@ class Story:
     def agent_enters(self, who: Who = ZHOU) -> Browser:
         """M-2.b by certificate number; chooses for whom, accepts at the first use."""
         agent = sign_in(who[1]).open("/permits/")
-        agent.submit("principal", pressing=f"principal={self._principal(agent)}").follow()
+        agent.submit("principal", pressing=f"principal={self.principal(agent)}").follow()
         agent.submit("/acting-for/accept").follow()
         assert agent.address == "/permits/", agent.heading()
         self.agent = agent
@@ -207,7 +207,7 @@ class Story:
         return agent
 
     @staticmethod
-    def _principal(browser: Browser) -> str:
+    def principal(browser: Browser) -> str:
         buttons = browser.form_with("principal").buttons
         return next(value for name, value, _to in buttons if name == "principal" and value)
 
