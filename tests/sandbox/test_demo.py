@@ -106,11 +106,11 @@ def counts() -> tuple[int, ...]:
 
 def test_it_is_built_once_and_goes_on_where_it_was_killed():
     assert len(build()) == 3 + len(SCENES)
-    before = counts()
     assert build() == []
     revoke_mandate(
         authority=hands.manage("yanxi", now()), mandate=hands.mandate("yanxi", "zhou", PERMITS), now=now()
     )
+    before = counts()
     assert build() == []
     assert hands.mandate("yanxi", "zhou", PERMITS).revoked_at is not None, "what a visitor undid stays undone"
     DemoStep.objects.filter(name__in=["accounts", "staff"]).delete()
