@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from jingban.foundation.clock import china_date
 from jingban.ledger import record
 from jingban.mandates.events import MandateEvent
-from jingban.mandates.queries import last_day_for
+from jingban.mandates.queries import principal_with_last_day
 from jingban.parties.models import Organisation
 
 SESSION_KEY = "acting_for"
@@ -25,19 +25,23 @@ class ActingFor:
     now: datetime
 
     @cached_property
+    def _read(self) -> tuple[Organisation, date | None]:
+        return principal_with_last_day(self.person_id, self.principal_id, china_date(self.now))
+
+    @property
     def organisation(self) -> Organisation:
         """The organisation."""
-        return Organisation.objects.get(id=self.principal_id)
+        return self._read[0]
 
     @property
     def name(self) -> str:
         """The organisation's name."""
         return self.organisation.name
 
-    @cached_property
+    @property
     def until(self) -> date | None:
         """The last day of the mandate, None for the representative or when there is none in force."""
-        return last_day_for(self.person_id, self.organisation, china_date(self.now))
+        return self._read[1]
 
 
 def acting_for(request: HttpRequest) -> ActingFor | None:

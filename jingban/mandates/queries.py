@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from jingban.accounts.models import Level, Link
@@ -207,9 +207,13 @@ def agents_with_mandate(principal_id: UUID, service_code: str, today: date) -> l
     )
 
 
-def last_day_for(person_id: UUID, principal: Organisation, today: date) -> date | None:
-    """Give the latest last day of the mandates a person can act under for a principal today."""
-    found = Mandate.objects.filter(
-        in_state(MandateState.ACTIVE, today), agent=person_id, principal=principal, superseded_at=None
+def principal_with_last_day(
+    person_id: UUID, principal_id: UUID, today: date
+) -> tuple[Organisation, date | None]:
+    """Give a principal, and the latest last day of the mandates a person can act under for it today."""
+    usable = Mandate.objects.filter(
+        in_state(MandateState.ACTIVE, today), agent=person_id, principal=OuterRef("pk"), superseded_at=None
     )
-    return found.order_by("-valid_to").values_list("valid_to", flat=True).first()
+    last = usable.order_by("-valid_to").values("valid_to")[:1]
+    found = Organisation.objects.annotate(last_day=Subquery(last)).get(id=principal_id)
+    return found, found.last_day
