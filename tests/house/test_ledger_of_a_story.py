@@ -1,6 +1,7 @@
 """The ledger of the whole story tells all of it, verifies, and betrays any one byte, row or insertion."""
 
 from collections.abc import Callable
+from functools import partial
 from io import StringIO
 
 import pytest
@@ -71,26 +72,33 @@ def execute(statement: str, *params: object) -> None:
         assert cursor.rowcount == 1
 
 
-def other_byte(text: str) -> str:
-    """Give the text with its last byte changed by one bit."""
-    return text[:-1] + chr(ord(text[-1]) ^ 1)
+def stored_id(row: LedgerRow) -> object:
+    return LedgerRow._meta.get_field("id").get_db_prep_value(row.pk, connection)
+
+
+def change_one_byte(row: LedgerRow) -> None:
+    """Change one bit of the last byte of a text column."""
+    column = ("outcome", "event")[(row.position or 0) % 2]
+    text = getattr(row, column)
+    changed = text[:-1] + chr(ord(text[-1]) ^ 1)
+    execute(f"UPDATE ledger_ledgerrow SET {column} = %s WHERE id = %s", changed, stored_id(row))
+
+
+def remove(row: LedgerRow) -> None:
+    execute("DELETE FROM ledger_ledgerrow WHERE id = %s", stored_id(row))
 
 
 def test_it_tells_all_and_betrays_every_change(sealed: list[LedgerRow]) -> None:
     assert {row.event for row in sealed} >= TOLD
     assert verify().startswith(f"OK: {len(sealed)} rows sealed and verified, 0 not yet sealed")
-    table, key = "ledger_ledgerrow", LedgerRow._meta.get_field("id")
     for row in sealed:
-        pk = key.get_db_prep_value(row.pk, connection)
-        column = ("outcome", "event")[(row.position or 0) % 2]
-        changed = other_byte(getattr(row, column))
-        said = after(lambda: execute(f"UPDATE {table} SET {column} = %s WHERE id = %s", changed, pk))
+        said = after(partial(change_one_byte, row))
         assert said.startswith(f"BROKEN: the row at position {row.position} ")
     for row in (sealed[0], sealed[len(sealed) // 2], sealed[-1]):
-        pk = key.get_db_prep_value(row.pk, connection)
-        said = after(lambda: execute(f"DELETE FROM {table} WHERE id = %s", pk))
-        assert said.startswith(f"BROKEN: the row at position {row.position} is missing")
-        assert after(lambda: insert_like(row)).startswith("BROKEN: the row at position")
+        assert after(partial(remove, row)).startswith(
+            f"BROKEN: the row at position {row.position} is missing"
+        )
+        assert after(partial(insert_like, row)).startswith("BROKEN: the row at position")
     assert verify().startswith("OK")
 
 
