@@ -96,15 +96,13 @@ class Authority:
         On PostgreSQL the mandate's row is locked FOR SHARE first, so that a filing and a revocation have an
         order; SQLite's IMMEDIATE transactions have one by themselves. Raises `Refused` when the answer changed.
         """
-        if self.decision.mandate:
-            _share(self.decision.mandate)
-        decision = self.question.ask(now)
+        decision, at = self._ask_again(now)
         if not decision.allowed:
             raise Refused(
                 decision, service_code=self.question.service_code, principal_id=self.question.principal_id
             )
         return Act.objects.create(
-            at=now,
+            at=at,
             ground=decision.ground or "",
             action=self.question.action,
             service_code=self.question.service_code,
@@ -113,6 +111,18 @@ class Authority:
             account_id=self.question.signed_in.account_id,
             mandate_id=decision.mandate,
         )
+
+    def _ask_again(self, now: datetime) -> tuple[Decision, datetime]:
+        """Decide as of `now`, or as of the mandate's end if that was written since: `now` is when the request
+        began, and its body may have taken minutes to come in.
+        """
+        decision, at = self.decision, now
+        shared: UUID | None = None
+        while decision.mandate and decision.mandate != shared:
+            shared = decision.mandate
+            at = max(at, _share(shared) or at)
+            decision = self.question.ask(at)
+        return (decision if shared else self.question.ask(at)), at
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,7 +164,10 @@ def ask_to_manage(*, signed_in: SignedIn, principal_id: UUID | None, at: datetim
     return ask(signed_in=signed_in, principal_id=principal_id, service_code="", action=MANAGE_MANDATES, at=at)
 
 
-def _share(mandate: UUID) -> None:
-    if connection.features.has_select_for_update and connection.vendor == "postgresql":
+def _share(mandate: UUID) -> datetime | None:
+    """Lock a mandate's row against its end (PostgreSQL); give when it was revoked or replaced, None if it stands."""
+    if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT 1 FROM {Mandate._meta.db_table} WHERE id = %s FOR SHARE", [mandate])  # noqa: S608
+    ends = Mandate.objects.values_list("revoked_at", "superseded_at").get(id=mandate)
+    return max((end for end in ends if end), default=None)

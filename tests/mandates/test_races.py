@@ -8,7 +8,9 @@ import pytest
 from django.db import connection, transaction
 
 from jingban.mandates.acts import Refused, ask, ask_to_manage
+from jingban.mandates.decision import Reason
 from jingban.mandates.models import Act, Mandate
+from jingban.mandates.use_cases.change_mandate import change_mandate
 from jingban.mandates.use_cases.grant_mandates import UnableToGrantMandates, grant_mandates
 from jingban.mandates.use_cases.revoke_mandate import UnableToRevokeMandate, revoke_mandate
 from tests.cast import NOW, ZHOU
@@ -125,3 +127,32 @@ def test_an_act_and_a_revocation_have_an_order() -> None:
         assert Act.objects.filter(action="file").count() - acts_before == isinstance(filed, Act)
         with pytest.raises(Refused), transaction.atomic():
             authority.commit(NOW)
+
+
+def test_a_request_that_began_before_a_revocation_commits_no_act_after_it() -> None:
+    """Its own clock stands still while its body comes in; what was written meanwhile counts all the same."""
+    world = World()
+    mandate = grant(world.organisation, world.account, world.agent)
+    authority = world.act()
+    revoke_mandate(authority=world.manage(), mandate=mandate, now=NOW + timedelta(seconds=5))
+    with pytest.raises(Refused) as refused, transaction.atomic():
+        authority.commit(NOW)
+    assert refused.value.decision.reason == Reason.REVOKED
+    assert not Act.objects.filter(action="file").exists()
+
+
+def test_nor_one_that_began_before_the_dates_were_cut_short() -> None:
+    world = World()
+    mandate = grant(world.organisation, world.account, world.agent)
+    authority = world.act()
+    today = date(2026, 11, 24)
+    change_mandate(
+        authority=world.manage(),
+        mandate=mandate,
+        valid_from=mandate.valid_from,
+        valid_to=today,
+        now=NOW + timedelta(seconds=5),
+    )
+    with transaction.atomic():
+        act = authority.commit(NOW)
+    assert act.mandate == Mandate.objects.get(superseded_at=None)
