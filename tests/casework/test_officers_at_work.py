@@ -9,7 +9,7 @@ from jingban.casework.use_cases.officer_act import UnableToTouchCase
 from jingban.casework.use_cases.withdraw_case import withdraw_case
 from jingban.ledger.models import LedgerRow
 from jingban.parties.models import Organisation
-from jingban.staff.models import Officer, Role, Unmasking, UnmaskReason
+from jingban.staff.models import Officer, OfficerRole, Role, Unmasking, UnmaskReason
 from jingban.staff.use_cases.change_roles import change_roles
 from jingban.staff.use_cases.unmask import UnableToUnmask, unmask
 from tests.casework.world import CHECKS, HOUR, World
@@ -203,6 +203,20 @@ def test_who_sees_masks_only(world: World, role: str, division: str, code: str) 
         )
     assert not Unmasking.objects.exists()
     assert LedgerRow.objects.get(event="staff.unmask_refused").outcome == code
+
+
+def test_who_reads_here_and_unmasks_elsewhere_sees_masks_only(world: World) -> None:
+    case = world.file()
+    officer = make_officer("both", "helpdesk").officer
+    OfficerRole.objects.create(officer=officer, role="intake", division="110000", given_at=NOW)
+    desk = world.desk(officer)
+    assert "查看需说明理由" not in desk.get(f"/staff/cases/{case.id}/").content.decode()
+    address = f"/staff/unmask/case/{case.id}/head.mobile"
+    assert desk.get(address).status_code == 403
+    refused = desk.post(address, {"reason": "contact"})
+    assert refused.status_code == 403
+    assert "13900001234" not in refused.content.decode()
+    assert not Unmasking.objects.exists()
 
 
 def test_case_pages_ask_few_questions(world: World, django_assert_max_num_queries) -> None:

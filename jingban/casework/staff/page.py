@@ -16,7 +16,7 @@ from jingban.casework.staff.queries import first_todo
 from jingban.casework.states import CaseAction, CaseState
 from jingban.casework.types import CaseType
 from jingban.foundation.calendar import load_calendar
-from jingban.staff.policies import MAY_UNMASK
+from jingban.staff.policies import MAY_UNMASK, holds
 
 BESIDE = 5
 # What an officer does next; who may not is told who does.
@@ -62,7 +62,7 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "action": action.value if action else "",
         "refusal": working_refusal(request.officer, case, action, own=False) if action else "",
         "form": DetermineForm(case_type=case_type),
-        "may_unmask": bool(request.officer.roles & MAY_UNMASK),
+        "may_unmask": holds(request.officer, *MAY_UNMASK, place=case.division),
     }
 
 

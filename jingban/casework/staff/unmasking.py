@@ -8,6 +8,7 @@ from jingban.casework import answers, types
 from jingban.casework.presenting import name_of
 from jingban.casework.queries import filed_version
 from jingban.casework.staff.queries import open_case
+from jingban.staff.policies import MAY_UNMASK, holds
 from jingban.staff.queries import OfficerOnDuty
 from jingban.staff.use_cases.unmask import Masked
 
@@ -25,10 +26,12 @@ def find(officer: OfficerOnDuty, case_id: UUID, field: str) -> Masked | None:
     if found is None:
         return None
     label, value = found
+    # An office that sees masks only, or that unmasks elsewhere, does not unmask here.
+    role = "" if holds(officer, *MAY_UNMASK, place=case.division) else "role"
     return Masked(
         label=label,
         about=f"{case.number} · {name_of(case)}",
-        refusal=opened.refusal,
+        refusal=opened.refusal or role,
         back=reverse("casework:staff_case", args=[case.id]),
         reveal=lambda: value,
     )
