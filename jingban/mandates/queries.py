@@ -110,7 +110,7 @@ def mandate_page(
     state: str = "",
     agents: Iterable[UUID] | None = None,
     before: UUID | None = None,
-) -> tuple[list[MandateRow], UUID | None]:
+) -> tuple[list[Mandate], UUID | None]:
     """Give one page of the list and the id to go on from (None at the end)."""
     found = current_mandates(principal_id).filter(in_state(state, today))
     if agents is not None:
@@ -119,7 +119,7 @@ def mandate_page(
         found = found.filter(id__lt=before)
     page = list(found[: PAGE_SIZE + 1])
     more = page[PAGE_SIZE - 1].id if len(page) > PAGE_SIZE else None
-    return mandate_rows(page[:PAGE_SIZE], today), more
+    return page[:PAGE_SIZE], more
 
 
 def mandate_rows(mandates: list[Mandate], today: date) -> list[MandateRow]:
@@ -177,7 +177,7 @@ def history(principal_id: UUID, before: UUID | None = None) -> tuple[list[Mandat
 
 def mandates_held(person: Person) -> list[Mandate]:
     """Give the current version of every mandate a person holds or held, newest first."""
-    held = Mandate.objects.filter(agent=person, superseded_at=None)
+    held = person.mandates.filter(superseded_at=None)
     return list(held.select_related("principal", "series", "granted_by").order_by("-id"))
 
 

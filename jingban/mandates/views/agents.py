@@ -10,6 +10,7 @@ from jingban.foundation.clock import china_date
 from jingban.mandates import queries
 from jingban.mandates.export import agents_workbook
 from jingban.mandates.forms import FindForm
+from jingban.mandates.models import Mandate
 from jingban.mandates.services import services_by_code
 from jingban.mandates.states import MandateState
 from jingban.mandates.views.management import is_confirmed, organisation_front, organisation_page
@@ -30,27 +31,32 @@ def agents(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     return render(request, "mandates/agents.html", list_context(request, organisation))
 
 
-def list_context(request: HttpRequest, organisation: Organisation) -> dict[str, Any]:
-    """Give what the list shows: also what lies behind a dialog."""
+def list_context(
+    request: HttpRequest, organisation: Organisation, asked: Mandate | None = None
+) -> dict[str, Any]:
+    """Give what the list shows; behind a dialog also `row`, the mandate that it asks about."""
     today = china_date(request.now)
     state = request.GET.get("state", "")
     if state not in MandateState.values:
         state = ""
     form = FindForm(request.POST if "text" in request.POST else None)
     text = form.cleaned_data["text"].strip() if form.is_valid() else ""
-    rows, more = queries.mandate_page(
+    page, more = queries.mandate_page(
         organisation.id,
         today=today,
         state=state,
         agents=queries.find_agents(text) if text else None,
         before=_uuid(request.GET.get("before")),
     )
+    rows = queries.mandate_rows([*page, asked] if asked else page, today)
+    row = rows.pop() if asked else None
     counts = queries.count_by_state(organisation.id, today)
     tabs = [("", None, counts["all"])] + [(one.value, one.label, counts[one.value]) for one in MandateState]
     return {
         "tab": "agents",
         "organisation": organisation,
         "rows": rows,
+        "row": row,
         "more": more,
         "state": state,
         "state_tabs": tabs,

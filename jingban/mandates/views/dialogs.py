@@ -14,7 +14,6 @@ from jingban.mandates.authority import authorise_management
 from jingban.mandates.forms import ChangeForm, RemoveForm, RenewForm, date_fault
 from jingban.mandates.models import Mandate
 from jingban.mandates.policies import UnableToSetDates, latest_end
-from jingban.mandates.queries import mandate_rows
 from jingban.mandates.services import services_by_code
 from jingban.mandates.use_cases.change_mandate import UnableToChangeMandate, change_mandate
 from jingban.mandates.use_cases.grant_mandates import UnableToGrantMandates, grant_mandates
@@ -32,12 +31,10 @@ def _done(code: str) -> HttpResponse:
 
 def _dialog(request: HttpRequest, organisation: Organisation, mandate: Mandate, **more: Any) -> HttpResponse:
     """Draw a dialog over the list; 422 when its form has errors."""
-    today = china_date(request.now)
     context = {
         "close": reverse("mandates:agents"),
-        **list_context(request, organisation),
-        "row": mandate_rows([mandate], today)[0],
-        "today": today,
+        **list_context(request, organisation, mandate),
+        "today": china_date(request.now),
         "now": request.now,
         **more,
     }

@@ -12,7 +12,7 @@ from jingban.mandates.acts import Refused
 from jingban.mandates.authority import authorise_management
 from jingban.mandates.decision import Decision, Outcome, Reason
 from jingban.mandates.models import Mandate
-from jingban.mandates.principal import principal_id
+from jingban.mandates.principal import principal_id, principal_of
 from jingban.mandates.queries import mandate_of
 from jingban.parties.models import Organisation
 
@@ -47,7 +47,7 @@ def _page(view: View, *, unconfirmed: bool) -> View:
             authorise_management(request)
         elif not unconfirmed and not is_confirmed(request):
             raise _refused(Outcome.STEP_UP, Reason.NOT_CONFIRMED, principal)
-        return view(request, Organisation.objects.get(id=principal), *args, **kwargs)
+        return view(request, principal_of(request), *args, **kwargs)
 
     return opened
 
