@@ -71,6 +71,7 @@ class Case(Entity):
             models.Index(fields=["handler", "state", "id"], name="cases_of_handler"),
             models.Index(fields=["state", "division", "filed_at"], name="cases_waiting"),
             models.Index(fields=["number"], name="cases_by_number"),
+            models.Index(fields=["verification_code"], name="cases_by_code"),
         ]
 
 

@@ -2,15 +2,17 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from jingban.casework.documents import find_case
 from jingban.casework.policies import READERS, WORKERS
 from jingban.casework.staff.queries import count_todo
 from jingban.casework.staff.unmasking import find
+from jingban.mandates import documents
 from jingban.staff.use_cases import unmask
 from jingban.ui import desk, places
 
 
 def register() -> None:
-    """Register 我的办件, the queue 待办 and 已办, and the masked answers of cases."""
+    """Register 我的办件, the queue 待办 and 已办, and the masked answers of cases, and what is checked by code."""
     places.register("cases", "casework:cases")
     desk.register(
         code="todo",
@@ -28,3 +30,4 @@ def register() -> None:
         roles={role.value for role in READERS},
     )
     unmask.register("case", find)
+    documents.register(find_case)

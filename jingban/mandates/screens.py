@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from jingban.mandates import documents
 from jingban.ui import places
 from jingban.ui.centre import register_tab
 
@@ -15,3 +16,4 @@ def register() -> None:
     places.register("agents", "mandates:agents")
     places.register("my_mandates", "mandates:mine")
     places.register("acting_for", "mandates:choose")
+    documents.register(documents.find_certificate)

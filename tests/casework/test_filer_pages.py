@@ -293,3 +293,17 @@ def test_the_organisations_list_asks_for_o2(world: World) -> None:
 def test_an_empty_list_says_what_will_be_here(world: World) -> None:
     assert "还没有办件" in world.browser().get("/cases/").content.decode()
     assert "没有找到" in world.browser().get("/cases/?number=QT-1999").content.decode()
+
+
+def test_the_code_on_a_letter_is_confirmed_in_public(world: World) -> None:
+    case = world.file()
+    public = Client(headers={"accept-language": "zh-CN"})
+    address = f"/verify/{case.verification_code}"
+    waiting = public.get(address).content.decode()
+    assert "还没有作出决定" in waiting
+    assert case.number in waiting
+    world.accept(case)
+    world.approve(case)
+    decided = public.get(address).content.decode()
+    assert "这份决定书是真的" in decided
+    assert "顾清和" not in decided

@@ -108,9 +108,9 @@ class Migration(migrations.Migration):
                     "action",
                     models.CharField(
                         choices=[
-                            ("start", "开始填写"),
+                            ("start", "新建草稿"),
                             ("file", "提交"),
-                            ("accept", "受理"),
+                            ("accept", "已受理"),
                             ("return", "退回，一次性告知"),
                             ("resubmit", "补正后重新提交"),
                             ("approve", "决定：准予"),
@@ -330,6 +330,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="case",
             index=models.Index(fields=["number"], name="cases_by_number"),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(fields=["verification_code"], name="cases_by_code"),
         ),
         migrations.AddConstraint(
             model_name="case",

@@ -8,9 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
-from jingban.foundation.clock import china_date
-from jingban.mandates.queries import current_version, mandate_rows
-from jingban.mandates.services import services_by_code
+from jingban.mandates.documents import find_document
 from jingban.ui.decorators import public
 from jingban.ui.forms import Form
 from jingban.ui.shortcuts import invalid
@@ -51,11 +49,9 @@ def verify_form(request: HttpRequest) -> HttpResponse:
 
 @public
 def verify(request: HttpRequest, code: str) -> HttpResponse:
-    """Say whether a certificate is in force right now, with names masked."""
-    mandate = current_version(code)
-    if mandate is None:
+    """Say how the document of a code stands right now, with names masked."""
+    document = find_document(code, request.now)
+    if document is None:
         context = {"form": VerifyForm(initial={"code": code}), "missing": True}
         return render(request, "mandates/verify_form.html", context, status=404)
-    row = mandate_rows([mandate], china_date(request.now))[0]
-    context = {"row": row, "services": services_by_code(), "now": request.now}
-    return render(request, "mandates/verify.html", context)
+    return render(request, "mandates/verify.html", {"document": document, "now": request.now})
