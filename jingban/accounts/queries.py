@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from jingban.accounts.models import Account, AccountKind, Level, Link
 from jingban.foundation import lookup
 from jingban.foundation.identifiers import display_phone
@@ -55,10 +57,15 @@ def proven_account_of_organisation(organisation_id: UUID) -> Account | None:
 
 
 def accounts_of(party: Person | Organisation) -> list[Account]:
-    """List the live accounts linked to a party, proven or not."""
+    """List the live accounts linked to a party, the proven one first."""
+    return [row.account for row in live_links_of(party)]
+
+
+def live_links_of(party: Person | Organisation) -> QuerySet[Link]:
+    """Give the links of a party's live accounts, with the account, the proven one first."""
     named = {"person": party} if isinstance(party, Person) else {"organisation": party}
     links = Link.objects.filter(**named, ended_at=None, account__closed_at=None).select_related("account")
-    return [row.account for row in links.order_by("-level", "since")]
+    return links.order_by("-level", "since")
 
 
 def own_texts(account: Account) -> list[str]:

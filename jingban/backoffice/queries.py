@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from jingban.accounts.models import Account
-from jingban.accounts.queries import accounts_of
+from jingban.accounts.queries import live_links_of
 from jingban.casework.models import Case
 from jingban.casework.staff.queries import cases_for
 from jingban.casework.states import OPEN, CaseState
@@ -87,11 +87,11 @@ def account_cards(party: Person | Organisation) -> list[AccountCard]:
     """Give the live accounts of a party, the proven one first."""
     return [
         AccountCard(
-            account=account,
-            level=account.links.filter(ended_at=None).values_list("level", flat=True).first() or "",
-            phone=mask_phone(account.phone) if account.phone else "",
+            account=link.account,
+            level=link.level,
+            phone=mask_phone(link.account.phone) if link.account.phone else "",
         )
-        for account in accounts_of(party)
+        for link in live_links_of(party)
     ]
 
 

@@ -125,7 +125,6 @@ def organisation(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
         "representative": mask_name(representative.name) if representative else _("没有登记"),
         "accounts": queries.account_cards(found),
         "mandates": mandate_rows(mandates, china_date(request.now)),
-        "services": services_by_code(),
         "cases": _rows(cases),
     }
     return render(request, "backoffice/organisation.html", context)
