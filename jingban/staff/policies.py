@@ -1,7 +1,7 @@
 """Who among the staff may do what, and where."""
 
 from jingban.staff.models import Officer, Role
-from jingban.staff.queries import OfficerOnDuty
+from jingban.staff.queries import OfficerOnDuty, on_duty, posts_of
 
 # The helpdesk sees masks only (design.md 6); auditors read what others looked at, not what they saw.
 MAY_UNMASK = frozenset({Role.INTAKE, Role.REVIEWER, Role.DECIDER, Role.VETTING})
@@ -25,8 +25,20 @@ def holds(officer: OfficerOnDuty, *roles: Role, place: str | None = None) -> boo
     )
 
 
+def administers(actor: Officer, *places: str) -> bool:
+    """Say whether an officer is a staff administrator now, in every one of these divisions."""
+    administrator = on_duty(actor)
+    return holds(administrator, Role.STAFF_ADMIN) and all(
+        holds(administrator, Role.STAFF_ADMIN, place=place) for place in places
+    )
+
+
 def can_change_roles(actor: Officer, target: Officer) -> bool:
-    """Say whether a staff administrator may change this account's roles or state: never her own."""
-    if actor.id == target.id:
+    """Say whether a staff administrator may change this account's roles or state.
+
+    Never her own, nor that of somebody who is there for more than the administrator's own divisions.
+    """
+    herself = target.person_id is not None and target.person_id == actor.person_id
+    if herself or actor.id == target.id:
         return False
-    return target.person_id is None or target.person_id != actor.person_id
+    return administers(actor, *(post.division for post in posts_of(target)))

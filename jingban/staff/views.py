@@ -107,6 +107,7 @@ def password(request: HttpRequest) -> HttpResponse:
             field, text = {
                 "wrong": ("present", _("现在的密码不对")),
                 "same": ("new", _("新密码不能和现在的一样")),
+                "changed_meanwhile": ("present", _("管理员刚刚改过您的账号，请重新登录")),
             }[refusal.code]
             form.add_error(field, text)
         except ValidationError as faults:

@@ -33,7 +33,7 @@ def officers(request: HttpRequest) -> HttpResponse:
     """List the members of staff, those who left last."""
     found = all_officers().order_by("deactivated_at", "-id")
     before = request.GET.get("from", "0")
-    start = int(before) if before.isascii() and before.isdigit() else 0
+    start = int(before) if before.isascii() and before.isdigit() and len(before) < 7 else 0
     page = list(found[start : start + PAGE_SIZE + 1])
     context = {"officers": page[:PAGE_SIZE], "more": start + PAGE_SIZE if len(page) > PAGE_SIZE else None}
     return render(request, "staff/officers.html", context)
@@ -63,6 +63,7 @@ def create(request: HttpRequest) -> HttpResponse:
             field, text = {
                 "login_taken": ("login", _("这个工号已经有人用了")),
                 "own_person": ("number", _("不能给自己再开一个账号")),
+                "elsewhere": ("division", _("这不在您的辖区里")),
                 "no_roles": ("roles", _("请至少选一个岗位")),
             }[refusal.code]
             form.add_error(field, text)
@@ -103,12 +104,13 @@ def officer(request: HttpRequest, officer_id: UUID) -> HttpResponse:
                 now=request.now,
             )
         except UnableToChangeRoles as refusal:
-            text = {
-                "own_account": _("不能改自己的岗位，请另一位管理员来改"),
-                "no_roles": _("请至少选一个岗位"),
-                "changed_meanwhile": _("另一位管理员刚刚改过，请核对后再改"),
+            field, text = {
+                "not_hers": ("roles", _("不能改自己的岗位和辖区以外的岗位，请另一位管理员来改")),
+                "elsewhere": ("division", _("这不在您的辖区里")),
+                "no_roles": ("roles", _("请至少选一个岗位")),
+                "changed_meanwhile": ("roles", _("另一位管理员刚刚改过，请核对后再改")),
             }[refusal.code]
-            form.add_error("roles", text)
+            form.add_error(field, text)
         else:
             return see_other(reverse("staff:officer", args=[found.id]))
     return invalid(request, "staff/officer.html", context)
@@ -122,7 +124,7 @@ def reset(request: HttpRequest, officer_id: UUID) -> HttpResponse:
     try:
         credentials = reset_credentials(officer=found, by=request.officer.officer, now=request.now)
     except UnableToResetCredentials:
-        return refused(request, _not_own_account())
+        return refused(request, _not_hers())
     except Busy:
         return unavailable(request, retry_after=5)
     return _credentials(request, found, credentials)
@@ -136,14 +138,14 @@ def deactivate(request: HttpRequest, officer_id: UUID) -> HttpResponse:
     try:
         deactivate_officer(officer=found, by=request.officer.officer, now=request.now)
     except UnableToDeactivateOfficer:
-        return refused(request, _not_own_account())
+        return refused(request, _not_hers())
     return see_other(reverse("staff:officer", args=[found.id]))
 
 
-def _not_own_account() -> Refusal:
+def _not_hers() -> Refusal:
     return Refusal(
-        title=_("不能改自己的账号"),
-        lead=_("停用、重置和岗位，要由另一位人员管理员来改。"),
+        title=_("这个账号您不能改"),
+        lead=_("自己的账号和辖区以外的账号，停用、重置和岗位要由另一位人员管理员来改。"),
         actions=[(reverse("staff:officers"), _("回到人员列表"))],
     )
 

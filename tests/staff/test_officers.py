@@ -79,6 +79,35 @@ def test_nor_another_account_of_the_same_person() -> None:
         change_roles(officer=second, roles={Role.DECIDER}, division="990100", by=admin, now=NOW)
 
 
+def test_nobody_administers_beyond_her_own_division() -> None:
+    district = make_officer("district", "staff_admin", division="990102").officer
+    city = make_officer("city", "staff_admin", division="990100").officer
+    with pytest.raises(UnableToCreateOfficer, match="elsewhere"):
+        create_officer(login="x", name="x", roles={Role.DECIDER}, division="990100", by=district, now=NOW)
+    with pytest.raises(UnableToChangeRoles, match="not_hers"):
+        change_roles(officer=city, roles={Role.HELPDESK}, division="990102", by=district, now=NOW)
+    with pytest.raises(UnableToResetCredentials):
+        reset_credentials(officer=city, by=district, now=NOW)
+    with pytest.raises(UnableToDeactivateOfficer):
+        deactivate_officer(officer=city, by=district, now=NOW)
+    clerk = create_officer(
+        login="clerk", name="x", roles={Role.INTAKE}, division="990102", by=district, now=NOW
+    ).officer
+    with pytest.raises(UnableToChangeRoles, match="elsewhere"):
+        change_roles(officer=clerk, roles={Role.INTAKE}, division="990103", by=district, now=NOW)
+    change_roles(officer=clerk, roles={Role.INTAKE}, division="990103", by=city, now=NOW)
+    assert on_duty(clerk).posts[0].division == "990103"
+
+
+def test_who_is_no_administrator_any_more_changes_nothing(admin: Created) -> None:
+    clerk = make_officer("clerk", "intake").officer
+    member = make_officer("member", "intake").officer
+    with pytest.raises(UnableToChangeRoles, match="not_hers"):
+        change_roles(officer=member, roles={Role.DECIDER}, division="990100", by=clerk, now=NOW)
+    with pytest.raises(UnableToResetCredentials):
+        reset_credentials(officer=member, by=clerk, now=NOW)
+
+
 def test_a_deactivated_account_ends_at_once(admin: Created) -> None:
     member = make_officer("member", "intake").officer
     browser = desk_of(member, now=NOW)
@@ -121,6 +150,7 @@ def test_the_pages(admin: Created) -> None:
         ({"roles": []}, "id_roles_0"),
         ({"division": "99"}, "id_division"),
         ({"login": "admin"}, "id_login"),
+        ({"division": "110000"}, "id_division"),
     ):
         page = browser.post("/staff/officers/new", {**form, **wrong})
         assert page.status_code == 422, wrong
@@ -137,6 +167,7 @@ def test_the_pages(admin: Created) -> None:
     assert on_duty(wu).roles == {"decider"}
     assert browser.post(f"/staff/officers/{wu.id}/reset").status_code == 200
     assert browser.post(f"/staff/officers/{wu.id}/deactivate").status_code == 303
+    assert browser.get("/staff/officers/?from=99999999999999999999").status_code == 200
     own = browser.post(f"/staff/officers/{admin.officer.id}/", {"roles": ["decider"], "division": "990100"})
     assert own.status_code == 422
     assert browser.post(f"/staff/officers/{admin.officer.id}/deactivate").status_code == 403

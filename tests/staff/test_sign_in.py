@@ -6,11 +6,20 @@ import pytest
 from django.test import Client
 
 from jingban.accounts.models import Session
+from jingban.accounts.passwords import Busy, verify_password
 from jingban.ledger.models import LedgerRow
 from jingban.staff import totp
-from jingban.staff.models import Officer
+from jingban.staff.models import Officer, SignInFailure
+from jingban.staff.use_cases import sign_in_officer as signing
+from jingban.staff.use_cases.change_password import UnableToChangePassword, change_password
 from jingban.staff.use_cases.create_officer import Created
-from jingban.staff.use_cases.sign_in_officer import FREE_MISSES, UnableToSignInOfficer, sign_in_officer
+from jingban.staff.use_cases.reset_credentials import reset_credentials
+from jingban.staff.use_cases.sign_in_officer import (
+    FREE_MISSES,
+    UnableToSignInOfficer,
+    forget_failures,
+    sign_in_officer,
+)
 from tests.browsers import desk_of
 from tests.cast import NOW
 from tests.factories import make_officer
@@ -80,6 +89,51 @@ def test_misses_set_a_pace_for_that_network_only(xu: Created) -> None:
     assert sign_in_officer(**answers(xu, at=soon), network=ELSEWHERE, now=soon) == xu.officer
     later = NOW + timedelta(seconds=61)
     assert sign_in_officer(**answers(xu, at=later), network=HERE, now=later) == xu.officer
+
+
+def test_parallel_attempts_count_and_a_right_one_does_not(xu: Created, monkeypatch) -> None:
+    inside: list[int] = []
+
+    def looked_at(raw: str, stored: str) -> bool:
+        inside.append(SignInFailure.objects.count())
+        return verify_password(raw, stored)
+
+    monkeypatch.setattr(signing, "verify_password", looked_at)
+    sign_in_officer(**answers(xu), network=HERE, now=NOW)
+    assert inside == [1]
+    assert not SignInFailure.objects.exists()
+
+
+def test_an_attempt_that_found_no_free_hasher_does_not_count(xu: Created, monkeypatch) -> None:
+    monkeypatch.setattr(signing, "verify_password", busy)
+    with pytest.raises(Busy):
+        sign_in_officer(**answers(xu), network=HERE, now=NOW)
+    assert not SignInFailure.objects.exists()
+
+
+def test_a_sign_in_does_not_fail_for_want_of_a_newer_hash(xu: Created, monkeypatch) -> None:
+    monkeypatch.setattr(signing, "needs_rehash", lambda stored: True)
+    monkeypatch.setattr(signing, "hash_password", busy)
+    assert sign_in_officer(**answers(xu), network=HERE, now=NOW) == xu.officer
+
+
+def test_old_misses_are_forgotten(xu: Created) -> None:
+    with pytest.raises(UnableToSignInOfficer):
+        sign_in_officer(**answers(xu, password="Wrong2026x"), network=HERE, now=NOW)
+    assert forget_failures(now=NOW) == 0
+    assert forget_failures(now=NOW + timedelta(minutes=15)) == 1
+
+
+def test_a_reset_is_not_undone_by_a_change_that_was_under_way(xu: Created) -> None:
+    admin = make_officer("admin", "staff_admin").officer
+    as_read = Officer.objects.get(id=xu.officer.id)
+    reset_credentials(officer=Officer.objects.get(id=xu.officer.id), by=admin, now=NOW)
+    with pytest.raises(UnableToChangePassword, match="changed_meanwhile"):
+        change_password(officer=as_read, present=xu.credentials.password, new="OwnChoice2026", now=NOW)
+
+
+def busy(*_args: str) -> str:
+    raise Busy
 
 
 def test_the_page(xu: Created) -> None:

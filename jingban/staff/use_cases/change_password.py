@@ -12,7 +12,7 @@ from jingban.staff.models import Officer
 
 
 class UnableToChangePassword(Exception):
-    """The present password is wrong (`wrong`), or the new one is the present one (`same`)."""
+    """`code` says why: `wrong` (the present one), `same` (as the new one), `changed_meanwhile` (reset or ended)."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -31,8 +31,12 @@ def change_password(*, officer: Officer, present: str, new: str, now: datetime) 
         raise UnableToChangePassword("same")
     hashed = hash_password(new)
     with transaction.atomic():
-        Officer.objects.filter(id=officer.id).update(
-            password_hash=hashed, must_change_password=False, credential_epoch=F("credential_epoch") + 1
+        unchanged = Officer.objects.filter(
+            id=officer.id, credential_epoch=officer.credential_epoch, deactivated_at=None
         )
+        if not unchanged.update(
+            password_hash=hashed, must_change_password=False, credential_epoch=F("credential_epoch") + 1
+        ):
+            raise UnableToChangePassword("changed_meanwhile")
         record(StaffEvent.PASSWORD_CHANGED, now=now, officer_id=officer.id, subject_id=officer.id)
     officer.refresh_from_db()

@@ -8,11 +8,15 @@ from django.db import IntegrityError, transaction
 from jingban.ledger import record
 from jingban.staff.events import StaffEvent
 from jingban.staff.models import Officer, OfficerRole, Role
-from jingban.staff.policies import can_change_roles
+from jingban.staff.policies import administers, can_change_roles
 
 
 class UnableToChangeRoles(Exception):
-    """`code` says why: `own_account`, `no_roles`, or `changed_meanwhile` (another administrator was faster)."""
+    """`code` says why.
+
+    `not_hers` (her own account, or one of other divisions), `elsewhere` (roles in another division),
+    `no_roles`, or `changed_meanwhile` (another administrator was faster).
+    """
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -27,7 +31,9 @@ def change_roles(
     Every session of hers reads its roles at the next request. Raises `UnableToChangeRoles`.
     """
     if not can_change_roles(by, officer):
-        raise UnableToChangeRoles("own_account")
+        raise UnableToChangeRoles("not_hers")
+    if not administers(by, division):
+        raise UnableToChangeRoles("elsewhere")
     if not roles:
         raise UnableToChangeRoles("no_roles")
     wanted = {(role.value, division) for role in roles}

@@ -15,10 +15,15 @@ from jingban.parties.models import Person
 from jingban.staff import totp
 from jingban.staff.events import StaffEvent
 from jingban.staff.models import Officer, OfficerRole, Role
+from jingban.staff.policies import administers
 
 
 class UnableToCreateOfficer(Exception):
-    """`code` says why: `login_taken`, `no_roles`, or `own_person` (a second account for oneself)."""
+    """`code` says why.
+
+    `login_taken`, `no_roles`, `own_person` (a second account for oneself), or `elsewhere` (a division that is
+    not the administrator's).
+    """
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -71,6 +76,8 @@ def create_officer(
         raise UnableToCreateOfficer("no_roles")
     if by and person and by.person_id == person.id:
         raise UnableToCreateOfficer("own_person")
+    if by and not administers(by, division):
+        raise UnableToCreateOfficer("elsewhere")
     login = login.strip().lower()
     credentials = fresh_credentials(login)
     officer = Officer(

@@ -12,7 +12,7 @@ from jingban.staff.policies import can_change_roles
 
 
 class UnableToDeactivateOfficer(Exception):
-    """Nobody deactivates their own account, so at least one administrator stays."""
+    """Nobody deactivates their own account, so at least one administrator stays, nor one of other divisions."""
 
 
 def deactivate_officer(*, officer: Officer, by: Officer, now: datetime) -> None:

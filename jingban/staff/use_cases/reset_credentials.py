@@ -14,7 +14,7 @@ from jingban.staff.use_cases.create_officer import Credentials, fresh_credential
 
 
 class UnableToResetCredentials(Exception):
-    """Nobody resets their own account, nor one that has ended."""
+    """Nobody resets their own account, nor one of other divisions or one that has ended."""
 
 
 def reset_credentials(*, officer: Officer, by: Officer, now: datetime) -> Credentials:

@@ -2,12 +2,13 @@
 
 import hashlib
 import hmac
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 
-from jingban.accounts.passwords import hash_password, needs_rehash, verify_password
+from jingban.accounts.passwords import Busy, hash_password, needs_rehash, verify_password
 from jingban.ledger import record
 from jingban.staff import totp
 from jingban.staff.events import StaffEvent
@@ -33,14 +34,27 @@ def sign_in_officer(*, login: str, password: str, code: str, network: str, now: 
     """
     login = login.strip().lower()
     patient = may_try(login=login, network=network, now=now)
+    # Written before the hash, so that parallel attempts count.
+    attempt = SignInFailure(login_digest=_digest(login), network_digest=network, at=now)
+    if patient:
+        attempt.save(force_insert=True)
     officer = officer_by_login(login)
-    right = verify_password(password, officer.password_hash if officer else "")
+    try:
+        right = verify_password(password, officer.password_hash if officer else "")
+    except Busy:
+        _uncount(attempt)
+        raise
     step = totp.matching_step(officer.totp_secret, code, at=now) if officer else None
     if officer is None or not right or step is None or not patient or not _enter(officer, step, now):
-        _refuse(login, network, officer, counted=patient, now=now)
+        record(
+            StaffEvent.SIGN_IN_REFUSED,
+            now=now,
+            subject_id=officer.id if officer else None,
+            outcome="failure" if patient else "too_many",
+        )
         raise UnableToSignInOfficer
-    if needs_rehash(officer.password_hash):
-        Officer.objects.filter(id=officer.id).update(password_hash=hash_password(password))
+    _uncount(attempt)
+    _rehash(officer, password)
     return officer
 
 
@@ -65,16 +79,21 @@ def _enter(officer: Officer, step: int, now: datetime) -> bool:
     return bool(spent)
 
 
-def _refuse(login: str, network: str, officer: Officer | None, *, counted: bool, now: datetime) -> None:
-    with transaction.atomic():
-        if counted:
-            SignInFailure.objects.create(login_digest=_digest(login), network_digest=network, at=now)
-        record(
-            StaffEvent.SIGN_IN_REFUSED,
-            now=now,
-            subject_id=officer.id if officer else None,
-            outcome="failure" if counted else "too_many",
-        )
+def forget_failures(*, now: datetime) -> int:
+    """Delete the misses that nothing counts any more; give how many."""
+    return SignInFailure.objects.filter(at__lte=now - COUNTED_FOR).delete()[0]
+
+
+def _uncount(attempt: SignInFailure) -> None:
+    SignInFailure.objects.filter(id=attempt.id).delete()
+
+
+def _rehash(officer: Officer, password: str) -> None:
+    if not needs_rehash(officer.password_hash):
+        return
+    unchanged = Officer.objects.filter(id=officer.id, password_hash=officer.password_hash)
+    with suppress(Busy):  # at the next sign-in, then
+        unchanged.update(password_hash=hash_password(password))
 
 
 def _digest(login: str) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from jingban.foundation import clock
@@ -19,7 +20,11 @@ class Command(BaseCommand):
         parser.add_argument("name", help="the member of staff's name")
         parser.add_argument("--login", help="login name; without it the name, when that is one")
         parser.add_argument("--role", action="append", required=True, choices=Role.values, dest="roles")
-        parser.add_argument("--division", default="990100", help="six digits of GB/T 2260")
+        parser.add_argument(
+            "--division",
+            default=settings.BRAND["region_code"] or "000000",
+            help="six digits of GB/T 2260; trailing 00 takes in all below, 000000 is everywhere",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make it."""
