@@ -220,5 +220,5 @@ def test_queries_of_the_page(world: World, django_assert_num_queries: DjangoAsse
     grant(world.firm, world.firm_account, world.agent)
     client = browser_of(world.holder, now=NOW, acting_for=world.firm)
     look(client)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         look(client)

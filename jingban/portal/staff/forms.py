@@ -94,7 +94,7 @@ def _text(model: type[Content], base: str, language: str) -> forms.CharField:
     if language == "en":
         label = format_lazy(_("{label}，英文"), label=label)
     body = base == "body"
-    long = body or (column.max_length or 0) > 200
+    long = base not in {"title", "name"}
     return forms.CharField(
         label=label,
         required=not column.blank,
@@ -130,7 +130,12 @@ def _region(officer: OfficerOnDuty, kind: Kind) -> forms.Field:
         for one in (province, *divisions.children(province.code)):
             if can_edit(officer, one.code):
                 choices.append((one.code, one.name(language)))
-    return forms.ChoiceField(label=_("地区"), choices=choices, required=placed)
+    return forms.ChoiceField(
+        label=_("地区"),
+        choices=choices,
+        required=placed,
+        error_messages={"required": _("请选择您负责的地区")},
+    )
 
 
 def _order() -> forms.Field:

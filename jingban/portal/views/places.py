@@ -6,7 +6,6 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,7 +17,7 @@ from jingban.portal.models import ServicePoint
 from jingban.portal.regions import COOKIE, chosen_region, region_label
 from jingban.ui.decorators import public
 from jingban.ui.middleware import cookie_options
-from jingban.ui.shortcuts import see_other
+from jingban.ui.shortcuts import own_path, see_other
 
 EVERYWHERE = "all"
 
@@ -112,4 +111,4 @@ def _named(division: Division) -> dict[str, str]:
 
 def _next(request: HttpRequest) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    return wanted if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, None) else ""
+    return own_path(wanted)
