@@ -1,8 +1,11 @@
 /* What the pages do beyond HTML. Every one of them works without it. */
 "use strict";
 
-/* Errors: take the reader to the summary. */
-document.querySelector("[data-focus]")?.focus();
+/* A dialog, and in it or on the page a list of errors: take the reader there. Escape leaves a dialog. */
+[...document.querySelectorAll("[data-focus]")].at(-1)?.focus();
+document.addEventListener("keydown", ({ key }) => {
+  if (key === "Escape") document.querySelector("[data-close]")?.click();
+});
 
 /* Buttons that only a script can serve are hidden until there is one. */
 for (const button of document.querySelectorAll("[data-print]")) {
