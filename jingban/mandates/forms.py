@@ -12,6 +12,7 @@ from jingban.mandates.models import Mandate
 from jingban.mandates.policies import UnableToSetDates, latest_end
 from jingban.mandates.queries import WHY
 from jingban.ui.forms import DateBoxes, Form, LengthField, clean_period
+from jingban.ui.forms.base import STAR
 from jingban.ui.forms.fields import CardsMany
 from jingban.ui.language import local
 
@@ -61,11 +62,16 @@ class SearchForm(Form):
 
 
 class PeriodForm(Form):
-    """First and last day of a mandate, both counted."""
+    """First and last day of a mandate, both counted; in place of the last a usual length can be picked."""
 
     valid_from = DateBoxes(label=_("授权开始时间"))
     valid_to = DateBoxes(label=_("授权结束时间"), required=False)
     length = LengthField(choices=MANDATE_LENGTHS, label=_("常用期限"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Not required by itself, but either it or a length is.
+        self.fields["valid_to"].mark = STAR  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Work out the end from a usual length."""
@@ -95,6 +101,7 @@ class BindForm(PeriodForm):
         self.fields["services"].choices = [  # type: ignore[attr-defined]
             (service.code, local(service, "short_name")) for service in services
         ]
+        self.fields["services"].widget.explain = {one.code: local(one, "summary") for one in services}
 
 
 class RenewForm(PeriodForm):

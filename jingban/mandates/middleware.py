@@ -1,7 +1,6 @@
 """Gives each request its `acting_for`, and turns a refused decision into the page that explains it."""
 
 from collections.abc import Callable
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,6 +12,8 @@ from jingban.mandates.decision import Reason
 from jingban.mandates.events import MandateEvent
 from jingban.mandates.principal import acting_for
 from jingban.mandates.views.refusal import refusal_page
+from jingban.signin.next_page import with_next
+from jingban.ui import places
 
 
 class ActingForMiddleware:
@@ -33,10 +34,13 @@ class ActingForMiddleware:
         decision = exception.decision
         if decision.reason == Reason.NOT_ACCEPTED:
             onward = request.get_full_path() if request.method == "GET" else ""
-            return redirect(f"{reverse('mandates:first_use')}?{urlencode({'next': onward})}")
+            return redirect(with_next(reverse("mandates:first_use"), onward))
         if decision.reason == Reason.NO_MANDATE and exception.principal_id is None:
+            if request.signed_in.kind == "organisation":
+                # An account that lost its organisation: the page about the organisation says what happened.
+                return redirect(places.url("confirm_organisation") or reverse("portal:home"))
             onward = request.get_full_path() if request.method == "GET" else ""
-            return redirect(f"{reverse('mandates:choose')}?{urlencode({'next': onward})}")
+            return redirect(with_next(reverse("mandates:choose"), onward))
         record(
             MandateEvent.REFUSED,
             now=request.now,

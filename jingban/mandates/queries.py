@@ -195,16 +195,15 @@ def current_version(code: str) -> Mandate | None:
     return series.versions.select_related("principal", "agent", "series").order_by("-id").first()
 
 
-def agents_with_mandate(principal_id: UUID, service_code: str, today: date) -> list[Mandate]:
+def agents_with_mandate(principal_id: UUID, service_code: str, today: date) -> QuerySet[Mandate]:
     """Give the mandates in force for a service, for handing cases over to one of their agents."""
-    return list(
-        Mandate.objects.filter(
-            in_state(MandateState.ACTIVE, today),
-            principal=principal_id,
-            service_code=service_code,
-            superseded_at=None,
-        ).select_related("agent", "series")
+    found = Mandate.objects.filter(
+        in_state(MandateState.ACTIVE, today),
+        principal=principal_id,
+        service_code=service_code,
+        superseded_at=None,
     )
+    return found.select_related("agent", "series")
 
 
 def principal_with_last_day(

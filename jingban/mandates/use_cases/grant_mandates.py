@@ -39,7 +39,7 @@ def grant_mandates(
 
     Dates are inclusive days in China. On a mandate that is 过期 or 已解除 this begins a new series in its
     place. Raises `UnableToSetDates`, `Refused`, and `UnableToGrantMandates` with code `no_services`,
-    `not_an_agent`, `own_representative` or `clash`.
+    `not_an_agent` or `clash`.
     """
     check_new_dates(valid_from=valid_from, valid_to=valid_to, today=china_date(now))
     if not services:

@@ -16,7 +16,7 @@ AT_ONCE = 200
 def remind_of_end(*, now: datetime) -> int:
     """Tell both sides, once for each version, that a mandate in force ends within 30 days; gives how many.
 
-    A mandate that was never longer than that is not worth a reminder: its granting said when it ends.
+    Not on the day of its granting, which said when it ends. The one that ends first is told of first.
     """
     today = china_date(now)
     due = Mandate.objects.filter(
@@ -25,11 +25,18 @@ def remind_of_end(*, now: datetime) -> int:
         reminded_at=None,
         valid_to__lt=today + timedelta(days=SOON_DAYS),
         granted_at__lt=now - timedelta(days=1),
-    ).select_related("principal", "agent")
+    )
+    first = due.select_related("principal", "agent").order_by("valid_to", "id")
     told = 0
-    for mandate in due[:AT_ONCE]:
-        with transaction.atomic():
-            if Mandate.objects.filter(id=mandate.id, reminded_at=None).update(reminded_at=now):
-                tell(mandate, agent="mandate.expiring", organisation="mandate.expiring_principal", now=now)
-                told += 1
+    while batch := list(first[:AT_ONCE]):
+        told += sum(_remind(mandate, now) for mandate in batch)
     return told
+
+
+def _remind(mandate: Mandate, now: datetime) -> bool:
+    """Tell of one mandate; False when another process did."""
+    with transaction.atomic():
+        if not Mandate.objects.filter(id=mandate.id, reminded_at=None).update(reminded_at=now):
+            return False
+        tell(mandate, agent="mandate.expiring", organisation="mandate.expiring_principal", now=now)
+    return True

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from jingban.foundation.clock import china_date
 from jingban.mandates.models import Mandate
@@ -18,14 +17,9 @@ from jingban.mandates.states import MandateState
 from jingban.mandates.use_cases.accept_mandate import UnableToAcceptMandate, accept_mandate
 from jingban.parties.models import Organisation
 from jingban.parties.queries import organisations_represented_by
+from jingban.signin.next_page import next_of, with_next
 from jingban.ui.decorators import require_person
 from jingban.ui.shortcuts import see_other
-
-
-def _next(request: HttpRequest) -> str:
-    """Give where the person wanted to go, if that is a page of ours."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    return wanted if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, None) else ""
 
 
 @require_person("L3")
@@ -42,7 +36,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         "pending": _by_organisation(rows, MandateState.PENDING),
         "represented": represented,
         "services": services_by_code(),
-        "next": _next(request),
+        "next": next_of(request),
     }
     return render(request, "mandates/acting_for.html", context)
 
@@ -66,7 +60,7 @@ def _by_organisation(rows: list[MandateRow], state: MandateState) -> list[dict[s
 
 def _choose(request: HttpRequest, rows: list[MandateRow], represented: list[Organisation]) -> HttpResponse:
     chosen = request.POST.get("principal", "")
-    onward = _next(request)
+    onward = next_of(request)
     if not chosen:
         choose_principal(request, None)
         return see_other(onward or reverse("portal:home"))
@@ -77,7 +71,7 @@ def _choose(request: HttpRequest, rows: list[MandateRow], represented: list[Orga
         return see_other(reverse("mandates:choose"))
     choose_principal(request, organisation)
     if chosen not in by_register and _to_accept(rows, organisation.id):
-        return see_other(f"{reverse('mandates:first_use')}?next={onward}")
+        return see_other(with_next(reverse("mandates:first_use"), onward))
     return see_other(onward or reverse("portal:home"))
 
 
@@ -99,7 +93,7 @@ def first_use(request: HttpRequest) -> HttpResponse:
         return see_other(reverse("mandates:choose"))
     rows = mandate_rows(mandates_held(request.signed_in.person), china_date(request.now))
     waiting = _to_accept(rows, acting.principal_id)
-    onward = _next(request) or reverse("portal:home")
+    onward = next_of(request) or reverse("portal:home")
     if request.method == "POST":
         for mandate in waiting:
             try:
@@ -118,6 +112,6 @@ def first_use(request: HttpRequest) -> HttpResponse:
         "rows": [row for row in rows if row.mandate in waiting],
         "organisation": acting.organisation,
         "services": services_by_code(),
-        "next": _next(request),
+        "next": next_of(request),
     }
     return render(request, "mandates/first_use.html", context)

@@ -89,7 +89,8 @@ def _grant(
     form = BindForm(request.POST, services=services)
     search = SearchForm(initial={"number": request.POST.get("number", "")})
     person = _found_person(form, organisation)
-    if form.is_valid() and _is_meant(form, person):
+    # Both are asked, so that everything that is wrong stands on the page at once.
+    if all([form.is_valid(), _is_meant(form, person)]):
         assert person is not None
         if _write(request, form, authority, person, services):
             return see_other(reverse("mandates:agents") + "?done=granted")
@@ -114,9 +115,9 @@ def _is_meant(form: BindForm, person: Person | None) -> bool:
     """Check that a person was found, ticked and named in full."""
     if person is None:
         form.add_error(None, _("请先按证件号码搜索要绑定的人"))
-    elif not form.cleaned_data["person"]:
+    elif not form.cleaned_data.get("person"):
         form.add_error("person", _("请核对后勾选要绑定的人"))
-    elif not names_match(form.cleaned_data["fullname"], person.name):
+    elif not names_match(form.cleaned_data.get("fullname", person.name), person.name):
         form.add_error("fullname", _("姓名与搜索到的人不一致，请写完整的姓名"))
     return form.is_valid()
 
