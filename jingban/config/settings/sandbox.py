@@ -10,6 +10,12 @@ JINGBAN_SANDBOX = True
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
+# As in production, what the pages load travels compressed.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
+
 SECRET_KEY = required("JINGBAN_SECRET_KEY")
 JINGBAN_KEYS = keys(required("JINGBAN_KEYS"))
 JINGBAN_LOOKUP_KEYS = keys(required("JINGBAN_LOOKUP_KEYS"))
