@@ -1,23 +1,25 @@
 """`make bench`: measures the same things in turn on PostgreSQL, on SQLite and on a plain Django, and prints ratios.
 
 Absolute figures of a shared machine swing; only ratios out of one interleaved run are worth comparing.
-Arguments: `--rounds N` (default 5), `--sizes 100000,1000000` mandates.
+Arguments: `--rounds N` (default 5), `--sizes 100000,1000000` mandates. How to read it: docs/performance.md.
 """
 
 import argparse
 import json
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
-from collections import defaultdict
+import time
 from contextlib import ExitStack
 from pathlib import Path
 
+import psycopg
+
+from bench.report import Figures, print_growth, print_size
 from scripts.postgres import temporary_postgres
 
-MEASURES = ("decisions", "list_of_50", "page_home", "page_agents")
+MEASURES = ("plain", "decisions", "list_of_50", "page_home", "page_agents")
 
 
 class Child:
@@ -34,14 +36,23 @@ class Child:
 
     def ask(self, **question: object) -> dict[str, float]:
         """Send a question and wait for its answer."""
+        self.send(**question)
+        return self.answer()
+
+    def send(self, **question: object) -> None:
+        """Send a question; the answer is to be fetched."""
         assert self.process.stdin
-        assert self.process.stdout
         self.process.stdin.write(json.dumps(question) + "\n")
         self.process.stdin.flush()
+
+    def answer(self) -> dict[str, float]:
+        """Wait for the answer to what was sent."""
+        assert self.process.stdout
         line = self.process.stdout.readline()
         if not line:
             raise SystemExit(f"a measuring process ended: {self.process.args}")
-        return json.loads(line)
+        found: dict[str, float] = json.loads(line)
+        return found
 
     def close(self) -> None:
         """End the process."""
@@ -56,43 +67,57 @@ def main() -> None:
     arguments.add_argument("--rounds", type=int, default=5)
     arguments.add_argument("--sizes", default="100000,1000000")
     asked = arguments.parse_args()
-    sizes = [int(size) for size in asked.sizes.split(",")]
+    begun = time.monotonic()
+    figures: dict[int, Figures] = {}
     with ExitStack() as stack:
-        url = stack.enter_context(temporary_postgres(durable=True))
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="jingban-bench-")))
-        product = {
-            "PostgreSQL": {"DATABASE_URL": url, "JINGBAN_DATA": str(folder / "pg")},
-            "SQLite": {"DATABASE_URL": "", "JINGBAN_DATA": str(folder / "sqlite")},
-        }
-        children = {name: Child("bench.product", where) for name, where in product.items()}
-        children["plain Django"] = Child("bench.plain", {"JINGBAN_DATA": str(folder / "plain")})
-        for child in children.values():
-            stack.callback(child.close)
-        for size in sizes:
-            print(f"\n{size:,} mandates", flush=True)
-            report(measure(children, size, asked.rounds))
+        children = start(stack)
+        for size in sorted(int(size) for size in asked.sizes.split(",")):
+            print(f"\n{size:,} mandates: filling …", flush=True)
+            fill(children, size)
+            figures[size] = measure(children, asked.rounds)
+            print_size(figures[size])
+    print_growth(figures)
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0
+    print(f"\n{asked.rounds} rounds in {time.monotonic() - begun:.0f} s, medians; load at the end {load:.1f}")
 
 
-def measure(children: dict[str, Child], size: int, rounds: int) -> dict[tuple[str, str], float]:
-    """Give the median of every measure of every child, round by round in turn."""
-    for name, child in children.items():
-        print(f"  filling {name} …", flush=True)
-        child.ask(measure="fill", size=size)
-    found: dict[tuple[str, str], list[float]] = defaultdict(list)
-    for _round in range(rounds):
-        for measure_name in MEASURES:
-            for name, child in children.items():
-                for key, value in child.ask(measure=measure_name).items():
-                    found[name, key].append(value)
-    return {key: statistics.median(values) for key, values in found.items()}
+def start(stack: ExitStack) -> dict[str, Child]:
+    """Start the product and the plain Django, each on PostgreSQL and on SQLite."""
+    url = stack.enter_context(temporary_postgres(durable=True))
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="jingban-bench-")))
+    with psycopg.connect(url, autocommit=True) as connection:
+        for database in ("product", "plain"):
+            connection.execute(f"CREATE DATABASE {database}")  # type: ignore[arg-type]
+    children = {}
+    for program in ("plain", "product"):
+        addresses = {"PostgreSQL": f"{url.rpartition('/')[0]}/{program}", "SQLite": ""}
+        for database, address in addresses.items():
+            data = folder / f"{program}-{database}"
+            place = {"DATABASE_URL": address, "JINGBAN_DATA": str(data)}
+            children[f"{program} {database}"] = Child(f"bench.{program}", place)
+    for child in children.values():
+        stack.callback(child.close)
+    return children
 
 
-def report(found: dict[tuple[str, str], float]) -> None:
-    """Print the figures, and the pages' ratio to the plain Django page."""
-    plain = found["plain Django", "page CPU ms"]
-    for (name, key), value in sorted(found.items()):
-        ratio = f"   ÷ plain Django page {value / plain:.2f}" if "CPU ms" in key else ""
-        print(f"  {name:<13} {key:<32} {value:>12,.2f}{ratio}")
+def fill(children: dict[str, Child], size: int) -> None:
+    """Let all databases grow to a size, at the same time."""
+    for child in children.values():
+        child.send(measure="fill", size=size)
+    for child in children.values():
+        child.answer()
+
+
+def measure(children: dict[str, Child], rounds: int) -> Figures:
+    """Ask every child for every measure, round by round in turn."""
+    figures = Figures()
+    for number in range(rounds):
+        for name in MEASURES:
+            for child, process in children.items():
+                for key, value in process.ask(measure=name).items():
+                    figures.add(child, key, value)
+        print(f"round {number + 1} of {rounds}", end="\r", flush=True)
+    return figures
 
 
 if __name__ == "__main__":
