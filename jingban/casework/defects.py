@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from jingban.casework import types
 from jingban.casework.models import Case, CaseVersion, ReturnNotice
@@ -19,6 +20,13 @@ class DefectNow:
     done: bool
 
 
+def named_defects(case: Case, notice: ReturnNotice | None) -> list[dict[str, Any]]:
+    """Give the list as it was sent, but what is on the type's own list named in the reader's language."""
+    titles = {defect.code: str(defect.label) for defect in types.get(case.case_type).defects}
+    sent = notice.defects if notice else []
+    return [{**one, "title": titles.get(one["code"], one["title"])} for one in sent]
+
+
 def defects_of(case: Case, notice: ReturnNotice | None, versions: Sequence[CaseVersion]) -> list[DefectNow]:
     """Give the defects with what became of each: a step whose answers differ from the returned ones is done.
 
@@ -29,18 +37,16 @@ def defects_of(case: Case, notice: ReturnNotice | None, versions: Sequence[CaseV
     returned = [one for one in versions if one.filed_at and one.filed_at <= notice.at][-1]
     case_type = types.get(case.case_type)
     steps = {step.code: str(step.title) for step in case_type.steps}
-    # A defect of the type's list is named in the reader's language; what to do stands as it was sent.
-    titles = {defect.code: str(defect.label) for defect in case_type.defects}
     return [
         DefectNow(
             code=one["code"],
             step=one["step"],
             step_title=steps.get(one["step"], ""),
-            title=titles.get(one["code"], one["title"]),
+            title=one["title"],
             todo=one["todo"],
             done=_changed(one["step"], returned, versions[-1]),
         )
-        for one in notice.defects
+        for one in named_defects(case, notice)
     ]
 
 

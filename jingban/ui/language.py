@@ -1,5 +1,6 @@
 """Which language a page is in, and how data columns are read in it."""
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +19,11 @@ def choose(request: HttpRequest) -> str:
         if code in known:
             return str(code)
     return get_language_from_request(request)
+
+
+def language_of(text: str) -> str:
+    """Give what somebody's own words are written in, for their `lang`: Chinese if there is any Chinese in them."""
+    return "zh-Hans" if re.search("[\u3400-\u9fff]", text) else "en"
 
 
 def local(thing: Any, field: str) -> str:

@@ -7,8 +7,9 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from jingban.casework import answers, types
+from jingban.casework.defects import named_defects
 from jingban.casework.models import Case, Determination, ReturnNotice
-from jingban.casework.policies import working_refusal
+from jingban.casework.policies import WORKERS, working_refusal
 from jingban.casework.presenting import clock_of, handler_of, history_of, rows_of, tag_of
 from jingban.casework.queries import determination_of, events_of_all, filed_version, return_of
 from jingban.casework.staff.forms import DetermineForm
@@ -55,9 +56,11 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "history": history_of(case, events, clock=clock, officers=_names(case, notice, determination)),
         "sections": _compared(case, case_type),
         "notice": notice,
+        "defects": named_defects(case, notice),
         "determination": determination,
         "grounds": _grounds(case_type, determination),
         "handler": handler_of(case),
+        "works": holds(request.officer, *WORKERS),
         "queue": rows_of(todo, every, now=request.now, calendar=calendar),
         "action": action.value if action else "",
         "refusal": working_refusal(request.officer, case, action, own=False) if action else "",

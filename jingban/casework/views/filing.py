@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from jingban.casework import answers, types
 from jingban.casework.access import case_page
-from jingban.casework.defects import defects_of
+from jingban.casework.defects import defects_of, named_defects
 from jingban.casework.forms import DeclareForm
 from jingban.casework.models import Case, CaseEvent, CaseVersion
 from jingban.casework.presenting import clock_of, filed_by, history_of
@@ -94,7 +94,6 @@ def _step_page(request: HttpRequest, case: Case, version: CaseVersion, shown: St
     case_type = types.get(case.case_type)
     codes = [one.code for one in case_type.steps]
     here = codes.index(shown.code)
-    notice = return_of(case)
     return {
         "case": case,
         "case_type": case_type,
@@ -105,7 +104,7 @@ def _step_page(request: HttpRequest, case: Case, version: CaseVersion, shown: St
         "here": here + 1,
         "previous": codes[here - 1] if here else "",
         "onward": request.POST.get("onward", request.GET.get("onward", "")),
-        "defects": [one for one in notice.defects if one["step"] == shown.code] if notice else [],
+        "defects": [one for one in named_defects(case, return_of(case)) if one["step"] == shown.code],
     }
 
 

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from jingban.ui import centre, principal
-from jingban.ui.language import local
+from jingban.ui.language import language_of, local
 
 register = template.Library()
 
@@ -41,6 +41,7 @@ def csrf_token(context: Context) -> SafeString:
 
 
 register.filter("local", local)
+register.filter("language_of", language_of)
 
 
 @register.simple_tag(takes_context=True)
