@@ -3,7 +3,8 @@
 from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest
-from django.utils.http import url_has_allowed_host_and_scheme
+
+from jingban.ui.shortcuts import own_path
 
 FIELD = "next"
 LONGEST = 1000
@@ -12,11 +13,8 @@ OURS = ("/sign-in/", "/sign-out/")
 
 def next_of(request: HttpRequest) -> str:
     """Give the path that a form or an address asks to go on to; empty when it leads elsewhere or back here."""
-    text = request.POST.get(FIELD) or request.GET.get(FIELD, "")
-    safe = url_has_allowed_host_and_scheme(text, allowed_hosts=None)
-    if not safe or not text.startswith("/") or len(text) > LONGEST or text.startswith(OURS):
-        return ""
-    return text
+    text = own_path(request.POST.get(FIELD) or request.GET.get(FIELD, ""))
+    return "" if len(text) > LONGEST or text.startswith(OURS) else text
 
 
 def with_next(address: str, next_page: str) -> str:
@@ -27,6 +25,6 @@ def with_next(address: str, next_page: str) -> str:
 def page_of(request: HttpRequest) -> str:
     """Give the page a sent form stood on: the one the browser names, if it is ours, else the form's address."""
     named = urlsplit(request.headers.get("Referer", ""))
-    if named.netloc == request.get_host() and named.path:
+    if named.netloc == request.get_host() and own_path(named.path):
         return f"{named.path}?{named.query}" if named.query else named.path
     return request.get_full_path()

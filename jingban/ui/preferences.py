@@ -5,12 +5,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from jingban.ui.decorators import public
 from jingban.ui.middleware import CARE_COOKIE, cookie_options
-from jingban.ui.shortcuts import see_other
+from jingban.ui.shortcuts import own_path, see_other
 
 Saver = Callable[[HttpRequest, str, Any], None]
 _savers: list[Saver] = []
@@ -53,6 +52,4 @@ def _save(request: HttpRequest, name: str, value: Any) -> None:
 
 
 def _back(request: HttpRequest) -> str:
-    address = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(address, allowed_hosts=None)
-    return address if safe and address.startswith("/") else "/"
+    return own_path(request.POST.get("next", "")) or "/"

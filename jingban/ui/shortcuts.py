@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 
 class SeeOther(HttpResponseRedirect):
@@ -15,6 +16,11 @@ class SeeOther(HttpResponseRedirect):
 def see_other(address: str) -> HttpResponse:
     """Answer a successful POST by leading to the page that shows what came of it."""
     return SeeOther(address)
+
+
+def own_path(text: str) -> str:
+    """Give an address that a form or a link asks to go on to, if it is a path of this site; else an empty text."""
+    return text if text.startswith("/") and url_has_allowed_host_and_scheme(text, allowed_hosts=None) else ""
 
 
 def invalid(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

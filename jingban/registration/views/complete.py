@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -14,6 +13,7 @@ from jingban.registration.forms.person import CompleteForm
 from jingban.registration.queries import lacks
 from jingban.registration.use_cases.complete_person import complete_person
 from jingban.registration.views.faults import FAILURES, refuse
+from jingban.signin.next_page import next_of
 from jingban.ui.decorators import require_person
 from jingban.ui.shortcuts import invalid, see_other, wants_fragment
 
@@ -31,7 +31,7 @@ def complete(request: HttpRequest) -> HttpResponse:
         return see_other(_onward(request))
     posted = request.POST if request.method == "POST" else None
     form = CompleteForm(posted, initial={"type": request.GET.get("type", "")}, today=china_date(request.now))
-    page = {"form": form, "next": _next(request)}
+    page = {"form": form, "next": next_of(request)}
     if posted is None:
         return render(request, TEMPLATE, page)
     if "choose" in posted:
@@ -51,11 +51,5 @@ def complete(request: HttpRequest) -> HttpResponse:
     return see_other(_onward(request))
 
 
-def _next(request: HttpRequest) -> str:
-    address = request.POST.get("next") or request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(address, allowed_hosts=None)
-    return address if safe and address.startswith("/") else ""
-
-
 def _onward(request: HttpRequest) -> str:
-    return _next(request) or f"{reverse('registration:identity')}?done=completed"
+    return next_of(request) or f"{reverse('registration:identity')}?done=completed"
