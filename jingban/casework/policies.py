@@ -59,7 +59,7 @@ def _accepted_herself(officer: OfficerOnDuty, case: Case) -> bool:
 
 def may_carry(person_id: UUID, *, principal_id: UUID, service_code: str, today: date) -> bool:
     """Say whether a person can carry a principal's case of a service: a mandate for it is in force today."""
-    return any(one.agent_id == person_id for one in agents_with_mandate(principal_id, service_code, today))
+    return agents_with_mandate(principal_id, service_code, today).filter(agent=person_id).exists()
 
 
 def possible_handlers(principal_id: UUID, service_code: str, today: date) -> list[Person]:

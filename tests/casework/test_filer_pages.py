@@ -273,6 +273,20 @@ def test_handing_over_many_at_once(world: World) -> None:
     assert {one.account_id for one in told} == {world.other_account.id, world.account.id}
 
 
+def test_a_draft_of_a_dismissed_agent_is_handed_over_too(world: World) -> None:
+    draft = world.draft()
+    assert world.other_account
+    revoke(world)
+    browser = world.browser("account")
+    done = browser.post(
+        "/cases/hand-over/work-permits", {"cases": [str(draft.id)], "to": str(world.other.id)}
+    )
+    assert done["location"] == "/cases/?moved=1"
+    draft.refresh_from_db()
+    assert (draft.handler, draft.state) == (world.other, "draft")
+    assert not Message.objects.filter(template="case.handed_over").exists()
+
+
 def test_an_agent_takes_over_for_herself_only(world: World) -> None:
     case = world.file()
     browser = world.browser("other")

@@ -46,9 +46,8 @@ def hand_over_cases(
         id__in=list(case_ids), principal=authority.principal_id, service_code=service
     )
     with transaction.atomic():
-        principal = authority.principal_id
-        if principal is None or not may_carry(
-            to.id, principal_id=principal, service_code=service, today=china_date(now)
+        if not may_carry(
+            to.id, principal_id=authority.principal_id, service_code=service, today=china_date(now)
         ):
             raise UnableToHandOverCases("not_an_agent")
         return [_hand_over(authority, case, to, now) for case in found.order_by("id")]
@@ -67,7 +66,7 @@ def _hand_over(authority: Authority, case: Case, to: Person, now: datetime) -> C
         party_id=to.id,
         principal_id=case.principal_id,
         subject_id=case.id,
-        data={"number": case.number, "from": former, "to": to.id},
+        data={"number": case.number or None, "from": former, "to": to.id},
     )
     if case.number and to.id != act.person_id:
         tell_person(case, "case.handed_over", to.id, now=now)
