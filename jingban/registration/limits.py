@@ -48,9 +48,10 @@ def counted_try(counted: dict[TryKind, str], *, now: datetime) -> Iterator[None]
 def count_tries(counted: dict[TryKind, str], *, now: datetime) -> list[Try]:
     """Count one try under each kind and value (a network, a phone, a certificate's key, a code), all or none.
 
-    A refused try is not counted, so that who waits gets on. Raises `UnableToTryMore`.
+    A refused try is not counted, so that who waits gets on. A network that is not known (empty) is not
+    counted: everybody would share its limit. Raises `UnableToTryMore`.
     """
-    rows = [Try(kind=kind, digest=_digest(kind, value), at=now) for kind, value in counted.items()]
+    rows = [Try(kind=kind, digest=_digest(kind, value), at=now) for kind, value in counted.items() if value]
     with transaction.atomic():
         for row in rows:
             _check(row, now)
