@@ -1,7 +1,13 @@
 """The desk: home by role, search without personal data in addresses, and the auditor's view."""
 
-import pytest
+from importlib import import_module
+from importlib.util import find_spec
 
+import pytest
+from django.conf import settings
+from django.db.models import TextChoices
+
+from jingban.backoffice.forms import AuditForm
 from jingban.ledger.models import LedgerRow
 from tests.browsers import desk_of
 from tests.casework.world import World
@@ -128,3 +134,18 @@ def test_the_ledger_is_narrowed(world: World, django_assert_max_num_queries) -> 
         assert auditor.get("/staff/audit/", wrong).status_code == 422, wrong
     with django_assert_max_num_queries(12):
         auditor.get("/staff/audit/")
+
+
+def test_an_auditor_can_narrow_by_every_rooms_events() -> None:
+    offered = {prefix for prefix, _label in AuditForm.EVENTS if prefix}
+    rooms = {name.rpartition(".")[2] for name in settings.ROOMS}
+    modules = [
+        import_module(f"jingban.{room}.events") for room in rooms if find_spec(f"jingban.{room}.events")
+    ]
+    lists = [
+        one
+        for module in modules
+        for one in vars(module).values()
+        if isinstance(one, type) and issubclass(one, TextChoices) and one is not TextChoices
+    ]
+    assert offered == {f"{value.partition('.')[0]}." for one in lists for value in one.values}
