@@ -15,6 +15,8 @@ NOTES = {
     "registration_try",
     "staff_signinfailure",
 }
+# Opening a message marks it as read.
+LOOKED_AT = NOTES | {"messages_message"}
 
 
 def fingerprint(*, without: set[str] = NOTES) -> str:

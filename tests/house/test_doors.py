@@ -8,14 +8,12 @@ from jingban.catalogue.data import load_data as load_services
 from jingban.messages.data import load_data as load_texts
 from tests.casework.conftest import at
 from tests.house.doors import DESK_ROWS, PORTAL_ROWS, STATES, by_name
-from tests.house.fingerprint import NOTES, fingerprint
+from tests.house.fingerprint import LOOKED_AT, fingerprint
 from tests.house.names import names
 from tests.house.town import DESK, PORTAL, Town
 
 __all__ = ["at"]
 SOME = ("nobody", "agent", "firm")
-# That a message is read is written down when it is opened.
-LOOKED_AT = NOTES | {"messages_message"}
 
 
 def build(state: str) -> Town:
