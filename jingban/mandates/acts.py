@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from jingban.mandates.decision import (
+    ENTER,
     MANAGE_MANDATES,
     Decision,
     Outcome,
@@ -157,6 +158,29 @@ def ask(
     if not decision.allowed:
         raise Refused(decision, service_code=service_code, principal_id=principal_id)
     return Authority(question=question, decision=decision)
+
+
+def explained(refused: Refused, signed_in: SignedIn, at: datetime) -> Refused:
+    """Give the refusal that says most to a person who has nobody to act for.
+
+    It is the one of the newest mandate she ever held for the service; without any, the refusal stays.
+    """
+    if signed_in.person_id is None:
+        return refused
+    held = Mandate.objects.filter(agent=signed_in.person_id, service_code=refused.service_code)
+    newest = held.order_by("-id").first()
+    if newest is None:
+        return refused
+    question = Question(
+        signed_in=signed_in,
+        principal_id=newest.principal_id,
+        service_code=refused.service_code,
+        action=ENTER,
+    )
+    decision = question.ask(at)
+    if decision.allowed:
+        return refused
+    return Refused(decision, service_code=refused.service_code, principal_id=newest.principal_id)
 
 
 def ask_to_manage(*, signed_in: SignedIn, principal_id: UUID | None, at: datetime) -> Authority:

@@ -12,6 +12,7 @@ from jingban.mandates.models import Ground
 from jingban.mandates.states import MandateState, state_on
 
 VIEW = "view"
+ENTER = "enter"
 MANAGE_MANDATES = "manage_mandates"
 
 

@@ -1,5 +1,6 @@
 """What is typed around mandates."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from jingban.catalogue.models import Service
+from jingban.foundation.identifiers import CertificateType, normalise
 from jingban.mandates.models import Mandate
 from jingban.mandates.policies import UnableToSetDates, latest_end
 from jingban.mandates.queries import WHY
@@ -18,6 +20,8 @@ from jingban.ui.language import local
 
 MANDATE_LENGTHS = (("3m", _("3 个月")), ("6m", _("6 个月")), ("1y", _("1 年")), ("year-end", _("到今年底")))
 FOUND_FOR = 30 * 60
+RESIDENT_LIKE = re.compile("[1-9][0-9]+X?")
+NEARLY_EIGHTEEN = (16, 17, 19)
 _SALT = "jingban.mandates.found-person"
 
 DATE_FAULTS = {
@@ -59,6 +63,14 @@ class SearchForm(Form):
         help_text=_("对方须已注册个人用户并通过实人认证。"),
         widget=forms.TextInput(attrs={"placeholder": _("请输入证件号码"), "autocomplete": "off"}),
     )
+
+    def clean_number(self) -> str:
+        """Catch a resident id with a digit too few or too many before it costs a search."""
+        text: str = self.cleaned_data["number"]
+        plain = normalise(CertificateType.RESIDENT_ID, text)
+        if RESIDENT_LIKE.fullmatch(plain) and len(plain) in NEARLY_EIGHTEEN:
+            raise forms.ValidationError(_("居民身份证号码是 18 位，请核对"), code="length")
+        return text
 
 
 class PeriodForm(Form):

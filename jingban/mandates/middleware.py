@@ -6,11 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from jingban.foundation.clock import china_date
 from jingban.ledger import record
-from jingban.mandates.acts import Refused
+from jingban.mandates.acts import Refused, explained
 from jingban.mandates.decision import Reason
 from jingban.mandates.events import MandateEvent
 from jingban.mandates.principal import acting_for
+from jingban.mandates.queries import may_choose
 from jingban.mandates.views.refusal import refusal_page
 from jingban.signin.next_page import with_next
 from jingban.ui import places
@@ -39,8 +41,11 @@ class ActingForMiddleware:
             if request.signed_in.kind == "organisation":
                 # An account that lost its organisation: the page about the organisation says what happened.
                 return redirect(places.url("confirm_organisation") or reverse("portal:home"))
-            onward = request.get_full_path() if request.method == "GET" else ""
-            return redirect(with_next(reverse("mandates:choose"), onward))
+            if may_choose(request.signed_in.person, china_date(request.now)):
+                onward = request.get_full_path() if request.method == "GET" else ""
+                return redirect(with_next(f"{reverse('mandates:choose')}?why=organisation", onward))
+            exception = explained(exception, request.signed_in, request.now)
+            decision = exception.decision
         record(
             MandateEvent.REFUSED,
             now=request.now,

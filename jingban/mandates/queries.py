@@ -187,6 +187,17 @@ def usable_mandates(person: Person, today: date) -> list[Mandate]:
     return list(found.select_related("principal", "series").order_by("principal__name", "service_code"))
 
 
+def may_choose(person: Person | None, today: date) -> bool:
+    """Whether there is an organisation a person could choose to act for today."""
+    if person is None:
+        return False
+    if person.represents.filter(until=None).exists():
+        return True
+    return Mandate.objects.filter(
+        in_state(MandateState.ACTIVE, today), agent=person, superseded_at=None
+    ).exists()
+
+
 def current_version(code: str) -> Mandate | None:
     """Give the newest version of the series that a verification code names."""
     series = MandateSeries.objects.filter(verification_code=code).first()

@@ -19,7 +19,9 @@ def next_of(request: HttpRequest) -> str:
 
 def with_next(address: str, next_page: str) -> str:
     """Hand a page on to another address."""
-    return f"{address}?{urlencode({FIELD: next_page})}" if next_page else address
+    if not next_page:
+        return address
+    return f"{address}{'&' if '?' in address else '?'}{urlencode({FIELD: next_page})}"
 
 
 def page_of(request: HttpRequest) -> str:

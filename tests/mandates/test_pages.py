@@ -366,7 +366,7 @@ def test_without_a_principal_she_is_asked_for_whom(world: World) -> None:
     world.grant()
     answer = world.clerk(acting=False).get("/permits/")
     assert answer.status_code == 302
-    assert answer["Location"].startswith("/acting-for/?next=%2Fpermits%2F")
+    assert answer["Location"] == "/acting-for/?why=organisation&next=%2Fpermits%2F"
 
 
 def test_choosing_and_accepting_at_the_first_use(world: World) -> None:
@@ -374,7 +374,7 @@ def test_choosing_and_accepting_at_the_first_use(world: World) -> None:
     clerk = world.clerk(acting=False)
     assert world.organisation.name in clerk.get("/acting-for/").content.decode()
     answer = clerk.post("/acting-for/", {"principal": str(world.organisation.id), "next": "/permits/"})
-    assert answer["Location"].startswith("/acting-for/accept")
+    assert answer["Location"] == "/acting-for/accept?next=%2Fpermits%2F"
     assert clerk.get("/permits/")["Location"].startswith("/acting-for/accept")
     done = clerk.post("/acting-for/accept", {"next": "/permits/"})
     assert done["Location"] == "/permits/"
@@ -478,3 +478,22 @@ def test_a_strangers_tie_to_her_shows_and_changes_nothing_of_hers(world: World) 
     assert his.post("/acting-for/", {"principal": str(world.organisation.id)}).status_code == 403
     mandate.refresh_from_db()
     assert mandate.revoked_at is None
+
+
+def test_M_7_2_who_has_nobody_left_to_act_for_is_told_why_not_asked_for_whom(world: World) -> None:
+    mandate = world.grant()
+    world.company().post(f"{LIST}{mandate.id}/remove", {"why": "left"})
+    answer = world.clerk(acting=False).get("/permits/")
+    assert answer.status_code == 403
+    text = answer.content.decode()
+    assert "没有权限办理该事项" in text
+    assert "REVOKED" in text
+    assert world.organisation.name in text
+    stranger = browser_of(make_account(CHEN, now=world.now), now=world.now)
+    assert "NO_MANDATE" in stranger.get("/permits/").content.decode()
+
+
+def test_a_resident_id_that_misses_a_digit_costs_no_search(world: World) -> None:
+    answer = search(world.company(), ZHOU[1][:17])
+    assert "居民身份证号码是 18 位" in answer.content.decode()
+    assert not AgentSearch.objects.exists()

@@ -37,6 +37,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         "represented": represented,
         "services": services_by_code(),
         "next": next_of(request),
+        "needs_organisation": request.GET.get("why") == "organisation",
     }
     return render(request, "mandates/acting_for.html", context)
 
