@@ -70,7 +70,9 @@ def test_the_table_holds_nothing_in_clear():
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM foundation_lookup")
         row = cursor.fetchone()
-    assert b"13800138000" not in b"".join(bytes(value) for value in row if isinstance(value, bytes | memoryview))
+    assert b"13800138000" not in b"".join(
+        bytes(value) for value in row if isinstance(value, bytes | memoryview)
+    )
 
 
 def test_while_keys_change_old_entries_are_found_and_stay_unique(settings):

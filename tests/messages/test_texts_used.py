@@ -11,9 +11,7 @@ from jingban.messages import texts
 HOUSE = Path(jingban.__file__).parent
 # A template named where it is sent: template="…" (in mandates agent=, organisation=); a second one after else
 # on the same line, too.
-NAMED = re.compile(
-    r'(?:template|agent|organisation)\s*=\s*(?:"([a-z_.]+)")(?:\s+if .* else "([a-z_.]+)")?'
-)
+NAMED = re.compile(r'(?:template|agent|organisation)\s*=\s*(?:"([a-z_.]+)")(?:\s+if .* else "([a-z_.]+)")?')
 
 
 def used() -> list[tuple[str, str]]:

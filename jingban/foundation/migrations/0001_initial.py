@@ -10,98 +10,182 @@ import jingban.foundation.models.base
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='CalendarRevision',
+            name="CalendarRevision",
             fields=[
-                ('number', models.BigAutoField(primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField()),
-                ('officer_id', models.UUIDField(null=True)),
-                ('source', models.CharField(max_length=200)),
+                ("number", models.BigAutoField(primary_key=True, serialize=False)),
+                ("made_at", models.DateTimeField()),
+                ("officer_id", models.UUIDField(null=True)),
+                ("source", models.CharField(max_length=200)),
             ],
         ),
         migrations.CreateModel(
-            name='DataKey',
+            name="DataKey",
             fields=[
-                ('id', models.BigIntegerField(default=jingban.foundation.crypto.datakey.new_key_id, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(unique=True)),
-                ('wrapped', models.BinaryField()),
-                ('kek_version', models.PositiveIntegerField()),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('retired_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=jingban.foundation.crypto.datakey.new_key_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(unique=True)),
+                ("wrapped", models.BinaryField()),
+                ("kek_version", models.PositiveIntegerField()),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("retired_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Upload',
+            name="Upload",
             fields=[
-                ('id', models.UUIDField(default=jingban.foundation.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('owner_id', models.UUIDField()),
-                ('subject_id', models.UUIDField(db_index=True, null=True)),
-                ('kind', models.CharField(choices=[('jpeg', 'JPG'), ('png', 'PNG'), ('pdf', 'PDF')], max_length=8)),
-                ('size', models.PositiveIntegerField()),
-                ('created_at', models.DateTimeField()),
-                ('name_sealed', jingban.foundation.crypto.fields.SealedField(null=True)),
-                ('key_sealed', jingban.foundation.crypto.fields.SealedField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jingban.foundation.models.base.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("owner_id", models.UUIDField()),
+                ("subject_id", models.UUIDField(db_index=True, null=True)),
+                (
+                    "kind",
+                    models.CharField(choices=[("jpeg", "JPG"), ("png", "PNG"), ("pdf", "PDF")], max_length=8),
+                ),
+                ("size", models.PositiveIntegerField()),
+                ("created_at", models.DateTimeField()),
+                ("name_sealed", jingban.foundation.crypto.fields.SealedField(null=True)),
+                ("key_sealed", jingban.foundation.crypto.fields.SealedField(null=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ClockOffset',
+            name="ClockOffset",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seconds', models.BigIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seconds", models.BigIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_clock')],
+                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="one_clock")],
             },
         ),
         migrations.CreateModel(
-            name='Lookup',
+            name="Lookup",
             fields=[
-                ('id', models.UUIDField(default=jingban.foundation.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('purpose', models.CharField(max_length=32)),
-                ('key_version', models.PositiveIntegerField()),
-                ('digest', models.BinaryField()),
-                ('owner', models.UUIDField()),
-                ('value_sealed', jingban.foundation.crypto.fields.SealedField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jingban.foundation.models.base.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("purpose", models.CharField(max_length=32)),
+                ("key_version", models.PositiveIntegerField()),
+                ("digest", models.BinaryField()),
+                ("owner", models.UUIDField()),
+                ("value_sealed", jingban.foundation.crypto.fields.SealedField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['owner', 'purpose'], name='lookup_by_owner')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('purpose__in', ('certificate', 'personal_phone'))), fields=('purpose', 'key_version', 'digest'), name='lookup_one_owner'), models.UniqueConstraint(fields=('purpose', 'key_version', 'digest', 'owner'), name='lookup_once')],
+                "indexes": [models.Index(fields=["owner", "purpose"], name="lookup_by_owner")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("purpose__in", ("certificate", "personal_phone"))),
+                        fields=("purpose", "key_version", "digest"),
+                        name="lookup_one_owner",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("purpose", "key_version", "digest", "owner"), name="lookup_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CalendarDay',
+            name="CalendarDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('kind', models.CharField(blank=True, choices=[('working', '上班'), ('rest', '休息')], default='', max_length=10)),
-                ('note_zh', models.CharField(blank=True, default='', max_length=60)),
-                ('note_en', models.CharField(blank=True, default='', max_length=60)),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='days', to='foundation.calendarrevision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True, choices=[("working", "上班"), ("rest", "休息")], default="", max_length=10
+                    ),
+                ),
+                ("note_zh", models.CharField(blank=True, default="", max_length=60)),
+                ("note_en", models.CharField(blank=True, default="", max_length=60)),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="days",
+                        to="foundation.calendarrevision",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('revision', 'day'), name='one_say_a_day'), models.CheckConstraint(condition=models.Q(('kind__in', ['', 'working', 'rest'])), name='calendar_day_kind')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("revision", "day"), name="one_say_a_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["", "working", "rest"])), name="calendar_day_kind"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CalendarYear',
+            name="CalendarYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('status', models.CharField(choices=[('official', '已公布'), ('provisional', '暂定')], max_length=12)),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='years', to='foundation.calendarrevision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("official", "已公布"), ("provisional", "暂定")], max_length=12
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="years",
+                        to="foundation.calendarrevision",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('revision', 'year'), name='one_list_a_year'), models.CheckConstraint(condition=models.Q(('status__in', ['official', 'provisional'])), name='calendar_year_status')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("revision", "year"), name="one_list_a_year"),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["official", "provisional"])),
+                        name="calendar_year_status",
+                    ),
+                ],
             },
         ),
     ]
