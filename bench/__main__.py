@@ -116,7 +116,8 @@ def measure(children: dict[str, Child], rounds: int) -> Figures:
             for child, process in children.items():
                 for key, value in process.ask(measure=name).items():
                     figures.add(child, key, value)
-        print(f"round {number + 1} of {rounds}", end="\r", flush=True)
+        if sys.stdout.isatty():
+            print(f"round {number + 1} of {rounds}", end="\r", flush=True)
     return figures
 
 

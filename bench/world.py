@@ -3,13 +3,14 @@
 In every 20 000 mandates there are one organisation with 1 000 agents, 80 with 50 and 5 000 with 3, and 5 000
 agents, each with a sealed name, certificate and phone of her own and about four mandates. 70 % of the mandates
 are in force, the others over, to come or taken away; every tenth has an earlier version. All of an organisation
-were granted under one act, and nobody can be looked up by number (`foundation.lookup` stays empty).
+were granted under one act; 500 people of a block share being the legal representatives; nobody can be looked up
+by number (`foundation.lookup` stays empty).
 """
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -34,7 +35,7 @@ from jingban.parties.models import (
 BLOCK = 20_000
 # How many organisations of a block have how many agents.
 SHAPES = ((1, 1_000), (80, 50), (5_000, 3))
-AGENTS = 5_000
+AGENTS, HEADS = 5_000, 500
 SERVICES = ("work-permits", "expert-projects")
 SURNAMES, GIVEN = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨", "安宁清远知微望舒怀瑾若溪景行思齐"
 # Out of each block, so many organisations, agents and mandates are remembered to ask about.
@@ -69,11 +70,13 @@ class _Block:
     def __init__(self, number: int, now: datetime) -> None:
         self.number = number
         self.chance = random.Random(number)
-        self.at = now - timedelta(days=400)
+        self.at = _instant(now - timedelta(days=400))
+        self.before = _instant(now - timedelta(days=430))
         self.today = china_date(now)
-        self.agents = [new_id() for _ in range(AGENTS)]
+        self.agents = [new_id().hex for _ in range(AGENTS)]
+        self.heads = [new_id().hex for _ in range(HEADS)]
         self.sizes = [size for many, size in SHAPES for _ in range(many)]
-        self.organisations = [new_id() for _ in self.sizes]
+        self.organisations = [new_id().hex for _ in self.sizes]
 
     def write(self, world: World) -> None:
         """Insert everything of the block, and remember some of it."""
@@ -81,24 +84,25 @@ class _Block:
         self._organisations()
         pairs = self._pairs()
         self._mandates(pairs)
-        world.large.append(self.organisations[0])
-        world.agents += self.chance.sample(self.agents, REMEMBERED)
-        world.organisations += self.chance.sample(self.organisations, REMEMBERED)
-        world.mandates += self.chance.sample(pairs, REMEMBERED)
+        world.large.append(UUID(self.organisations[0]))
+        world.agents += map(UUID, self.chance.sample(self.agents, REMEMBERED))
+        world.organisations += map(UUID, self.chance.sample(self.organisations, REMEMBERED))
+        for agent, organisation, service in self.chance.sample(pairs, REMEMBERED):
+            world.mandates.append((UUID(agent), UUID(organisation), service))
 
     def _people(self) -> None:
         at = self.at
         people, certificates, accounts, links, states = [], [], [], [], []
-        for serial, person in enumerate(self.agents, self.number * AGENTS):
+        for serial, person in enumerate(self.agents + self.heads, self.number * (AGENTS + HEADS)):
             name = self.chance.choice(SURNAMES) + "".join(self.chance.sample(GIVEN, 2))
             people.append((person, _sealed(Person, person, "name_sealed", name), "living", at))
-            certificate, account = new_id(), new_id()
+            certificate, account = new_id().hex, new_id().hex
             number = _sealed(Certificate, certificate, "number_sealed", _resident_number(serial))
             certificates.append((certificate, person, "resident_id", "CHN", number, at))
             phone = _sealed(Account, account, "phone_sealed", f"+861380{serial:07}")
             accounts.append((account, "person", phone, "!", False, 1, "zh-hans", False, at, ""))
-            links.append((new_id(), account, person, "L3", at, at, ""))
-            states.append((new_id(), person, "living", at, at))
+            links.append((new_id().hex, account, person, "L3", at, at, ""))
+            states.append((new_id().hex, person, "living", at, at))
         _insert(Person, ("id", "name_sealed", "state", "created_at"), people)
         _insert(PersonStateChange, ("id", "person", "state", "since", "recorded_at"), states)
         _insert(Certificate, ("id", "person", "type", "country", "number_sealed", "created_at"), certificates)
@@ -119,8 +123,8 @@ class _Block:
             rows.append(
                 (one, f"91990100B{serial:09}", f"青汀第{serial}有限公司", "enterprise", "live", 1, at, at)
             )
-            states.append((new_id(), one, "live", at, at))
-            heads.append((new_id(), one, self.chance.choice(self.agents), at))
+            states.append((new_id().hex, one, "live", at, at))
+            heads.append((new_id().hex, one, self.chance.choice(self.heads), at))
         _insert(
             Organisation,
             ("id", "uscc", "name", "kind", "state", "authority_epoch", "created_at", "refreshed_at"),
@@ -129,7 +133,7 @@ class _Block:
         _insert(OrganisationStateChange, ("id", "organisation", "state", "since", "recorded_at"), states)
         _insert(Representative, ("id", "organisation", "person", "since"), heads)
 
-    def _pairs(self) -> list[Pair]:
+    def _pairs(self) -> list[tuple[str, str, str]]:
         """Give who acts for whom, in the order of time: an organisation's mandates lie apart."""
         pairs = []
         for organisation, size in zip(self.organisations, self.sizes, strict=True):
@@ -140,11 +144,11 @@ class _Block:
         self.chance.shuffle(pairs)
         return pairs
 
-    def _mandates(self, pairs: list[Pair]) -> None:
-        acts = {organisation: new_id() for organisation in self.organisations}
+    def _mandates(self, pairs: list[tuple[str, str, str]]) -> None:
+        acts = {organisation: new_id().hex for organisation in self.organisations}
         series, versions = [], []
         for place, (agent, organisation, service) in enumerate(pairs):
-            one, serial = new_id(), self.number * BLOCK + place
+            one, serial = new_id().hex, self.number * BLOCK + place
             code = f"{serial:026}"
             series.append((one, f"SQ-2025-{serial:09}", code, organisation, agent, service, self.at, self.at))
             party = (one, organisation, agent, service)
@@ -152,10 +156,9 @@ class _Block:
             first, last, revoked = self._period()
             taken = (self.at, act, "left") if revoked else (None, None, "")
             if place % 10 == 0:
-                month = timedelta(days=30)
-                earlier = (first, max(first, last - month), self.at - month, act, None, None, "", self.at)
-                versions.append((new_id(), *party, *earlier))
-            versions.append((new_id(), *party, first, last, self.at, act, *taken, None))
+                earlier = (first, first, self.before, act, None, None, "", self.at)
+                versions.append((new_id().hex, *party, *earlier))
+            versions.append((new_id().hex, *party, first, last, self.at, act, *taken, None))
         granted = [
             (act, self.at, "organisation_account", "manage_mandates", "", organisation)
             for organisation, act in acts.items()
@@ -178,21 +181,25 @@ class _Block:
             versions,
         )
 
-    def _period(self) -> tuple[date, date, bool]:
+    def _period(self) -> tuple[str, str, bool]:
         """Give first day, last day, and whether it was taken away."""
-        lot = self.chance.random()
+        lot, some = self.chance.random(), self.chance.randint(1, 300)
         if lot < 0.05:  # to come
-            first = self.today + timedelta(days=self.chance.randint(1, 60))
-            return first, first + timedelta(days=364), False
+            return self._day(some), self._day(some + 364), False
         if lot < 0.20:  # over
-            last = self.today - timedelta(days=self.chance.randint(1, 300))
-            return last - timedelta(days=90), last, False
-        first = self.today - timedelta(days=self.chance.randint(0, 390))
-        return first, self.today + timedelta(days=self.chance.randint(1, 600)), lot < 0.30
+            return self._day(-some - 90), self._day(-some), False
+        return self._day(-some), self._day(2 * some), lot < 0.30
+
+    def _day(self, days: int) -> str:
+        return (self.today + timedelta(days=days)).isoformat()
 
 
-def _sealed(model: type[models.Model], row: UUID, column: str, text: str) -> bytes:
-    return seal(text.encode(), field_aad(model, row, column))
+def _instant(at: datetime) -> str:
+    return str(at.astimezone(UTC).replace(tzinfo=None))
+
+
+def _sealed(model: type[models.Model], row: str, column: str, text: str) -> bytes:
+    return seal(text.encode(), field_aad(model, UUID(row), column))
 
 
 def _resident_number(serial: int) -> str:
@@ -201,28 +208,15 @@ def _resident_number(serial: int) -> str:
     return first17 + resident_check_digit(first17)
 
 
-def _insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Insert rows without building a model for each."""
+def _insert(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert rows without building a model for each. Both databases read ids, days and instants as text."""
     columns = ", ".join(f'"{model._meta.get_field(name).column}"' for name in names)
-    places = ", ".join(["%s"] * len(names))
-    stored = _STORED[connection.vendor]
+    table = f'"{model._meta.db_table}" ({columns})'
     with connection.cursor() as cursor:
-        cursor.executemany(
-            f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({places})',
-            [[stored.get(type(value), _as_it_is)(value) for value in row] for row in rows],
-        )
-
-
-def _as_it_is(value: Any) -> Any:
-    return value
-
-
-# How Django's SQLite backend stores what SQLite has no type for.
-_STORED: dict[str, dict[type, Any]] = {
-    "postgresql": {},
-    "sqlite": {
-        UUID: lambda value: value.hex,
-        datetime: lambda value: str(value.replace(tzinfo=None)),
-        date: date.isoformat,
-    },
-}
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            places = ", ".join(["%s"] * len(names))
+            cursor.executemany(f"INSERT INTO {table} VALUES ({places})", rows)
