@@ -26,6 +26,7 @@ class Child:
     """A measuring process with a database of its own; it takes one JSON line and answers one."""
 
     def __init__(self, module: str, environment: dict[str, str]) -> None:
+        self.module = module
         self.process = subprocess.Popen(
             [sys.executable, "-m", module],
             stdin=subprocess.PIPE,
@@ -50,7 +51,7 @@ class Child:
         assert self.process.stdout
         line = self.process.stdout.readline()
         if not line:
-            raise SystemExit(f"a measuring process ended: {self.process.args}")
+            raise SystemExit(f"a measuring process ended: {self.module}")
         found: dict[str, float] = json.loads(line)
         return found
 
@@ -87,7 +88,7 @@ def start(stack: ExitStack) -> dict[str, Child]:
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="jingban-bench-")))
     with psycopg.connect(url, autocommit=True) as connection:
         for database in ("product", "plain"):
-            connection.execute(f"CREATE DATABASE {database}")  # type: ignore[arg-type]
+            connection.execute(f"CREATE DATABASE {database}")
     children = {}
     for program in ("plain", "product"):
         addresses = {"PostgreSQL": f"{url.rpartition('/')[0]}/{program}", "SQLite": ""}

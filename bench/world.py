@@ -208,9 +208,14 @@ def _resident_number(serial: int) -> str:
     return first17 + resident_check_digit(first17)
 
 
+def _column(model: type[models.Model], name: str) -> str:
+    column: str = model._meta.get_field(name).column  # type: ignore[union-attr]
+    return column
+
+
 def _insert(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Insert rows without building a model for each. Both databases read ids, days and instants as text."""
-    columns = ", ".join(f'"{model._meta.get_field(name).column}"' for name in names)
+    columns = ", ".join(f'"{_column(model, name)}"' for name in names)
     table = f'"{model._meta.db_table}" ({columns})'
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
