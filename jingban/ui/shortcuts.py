@@ -19,8 +19,12 @@ def see_other(address: str) -> HttpResponse:
 
 
 def own_path(text: str) -> str:
-    """Give an address that a form or a link asks to go on to, if it is a path of this site; else an empty text."""
-    return text if text.startswith("/") and url_has_allowed_host_and_scheme(text, allowed_hosts=None) else ""
+    """Give an address that a form or a link asks to go on to, if it is a path of this site; else an empty text.
+
+    No path of ours holds control characters, and not every database keeps them.
+    """
+    ours = text.startswith("/") and text.isprintable()
+    return text if ours and url_has_allowed_host_and_scheme(text, allowed_hosts=None) else ""
 
 
 def invalid(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

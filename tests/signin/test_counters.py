@@ -299,6 +299,16 @@ def test_where_she_wanted_to_go_is_kept_over_the_code(zhou: Account) -> None:
     assert she.post("/sign-in/code/", {"code": codes_to(ZHOU[2])[0]})["Location"] == "/centre/security/"
 
 
+def test_a_way_on_that_no_database_keeps_is_forgotten(zhou: Account) -> None:
+    attack("17600005093", CODE_AFTER)
+    she = Browser("192.0.2.1")
+    asked = "/centre/\x00security/"
+    assert (
+        she.sign_in("17600005093", proof=she.solve("17600005093"), next=asked)["Location"] == "/sign-in/code/"
+    )
+    assert she.post("/sign-in/code/", {"code": codes_to(ZHOU[2])[0]})["Location"] == "/"
+
+
 def test_an_organisation_gets_its_code_too(yanxi: Account) -> None:
     attack("yanxi", CODE_AFTER, kind="organisation")
     one = Browser("192.0.2.1")

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 
 from jingban.ui import errors, places
-from jingban.ui.shortcuts import code_sent, invalid, see_other, wants_fragment
+from jingban.ui.shortcuts import code_sent, invalid, own_path, see_other, wants_fragment
 
 
 def test_somebody_elses_page(ask: Callable[..., HttpRequest], person: SimpleNamespace) -> None:
@@ -73,6 +73,16 @@ def test_short_words(ask: Callable[..., HttpRequest]) -> None:
     assert "<title>错误：" in response.content.decode()
     assert code_sent("已发送", wait=60).status_code == 200
     assert not wants_fragment(ask())
+
+
+@pytest.mark.parametrize("text", ["", "x", "//x", "/\\x", "http:x", "/\x00", "/a\nb", "/\ud800", "/\u202e"])
+def test_what_is_no_path_of_ours(text: str) -> None:
+    assert own_path(text) == ""
+
+
+@pytest.mark.parametrize("text", ["/", "/a b?c=d#e", "/服务"])
+def test_a_path_of_ours(text: str) -> None:
+    assert own_path(text) == text
 
 
 def test_a_script_says_that_it_wants_a_piece(rf: RequestFactory) -> None:
