@@ -183,7 +183,9 @@ class Story:
         self.company.follow("换经办人")
         self.shot(self.company, "hand-over")
         control = self.company.field("转给谁")
-        control.select_option(control.locator("option", has_text=f"{self.second.name[0]}*").get_attribute("value"))
+        control.select_option(
+            control.locator("option", has_text=f"{self.second.name[0]}*").get_attribute("value")
+        )
         self.company.press("确认转交")
         self.company.sees("已转交 1 件")
         other = self.visit(self.size)
