@@ -4,14 +4,23 @@ Everything but 404 is drawn without the account, so that it still shows when the
 """
 
 import logging
+import re
 import secrets
+import sys
+import traceback
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from jingban.foundation.errors import passes
 from jingban.ui import places, who
+
+# Passwords are never written into a page; the token is made anew.
+NOT_SENT_AGAIN = re.compile(r"password|^(again|present|new|csrfmiddlewaretoken)$")
+MOST_TYPED = 100_000  # characters
 
 log = logging.getLogger("jingban.errors")
 
@@ -59,15 +68,48 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The handler of 500: the number on the page is the one in the log."""
+    """The handler of 500: the number on the page is the one in the log.
+
+    Also what fails before any view is asked comes here; a failure of the moment is a 503.
+    """
+    failure = sys.exception()
+    if passes(failure):
+        return unavailable(request, failure=failure)
     return _broken(request, "ui/errors/500.html", 500)
 
 
-def unavailable(request: HttpRequest, *, retry_after: int = 120) -> HttpResponse:
-    """Answer 503 with Retry-After in seconds: busy, in maintenance, or a register is down."""
-    response = _broken(request, "ui/errors/503.html", 503, retry_after=retry_after)
+def unavailable(
+    request: HttpRequest, *, retry_after: int = 120, failure: BaseException | None = None
+) -> HttpResponse:
+    """Answer 503 with Retry-After in seconds: busy, in maintenance, the disk full, a register down.
+
+    A form that was sent can be sent again from the page, passwords apart. Of `failure` the log is told the
+    kind and the place, not its words, which may hold personal data.
+    """
+    if failure is not None:
+        log.error("not now: %s", _where(failure))
+    response = _broken(request, "ui/errors/503.html", 503, retry_after=retry_after, typed=_typed(request))
     response.headers["Retry-After"] = str(retry_after)
     return response
+
+
+def _where(failure: BaseException) -> str:
+    frames = traceback.extract_tb(failure.__traceback__)
+    where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
+    return f"{type(failure).__name__} at {where}"
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """Give what a form sent, to be sent again; nothing when it is too much for a page or held files."""
+    if request.method != "POST" or request.FILES:
+        return []
+    typed = [
+        (name, text)
+        for name, texts in request.POST.lists()
+        if not NOT_SENT_AGAIN.search(name)
+        for text in texts
+    ]
+    return typed if sum(len(name) + len(text) for name, text in typed) <= MOST_TYPED else []
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

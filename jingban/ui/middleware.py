@@ -1,4 +1,4 @@
-"""Sets the language and 关怀版 of a page, and answers when something we depend on is down."""
+"""Sets the language and 关怀版 of a page, and answers for failures of the moment."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from jingban.foundation.errors import DependencyDown
+from jingban.foundation.errors import passes
 from jingban.ui import errors, language, who
 
 CARE_COOKIE = "jingban_care"
@@ -31,10 +31,8 @@ class LanguageMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Turn an outage that no view has caught into the 503 page."""
-        if isinstance(exception, DependencyDown):
-            return errors.unavailable(request)
-        return None
+        """Turn a failure of the moment that no view has caught into the 503 page."""
+        return errors.unavailable(request, failure=exception) if passes(exception) else None
 
 
 def cookie_options() -> dict[str, object]:

@@ -1,5 +1,6 @@
 """Pages that cannot be shown say why, and what to do."""
 
+import errno
 import logging
 import re
 from collections.abc import Callable
@@ -58,6 +59,45 @@ def test_a_broken_page_asks_nothing_of_the_account(ask: Callable[..., HttpReques
 
     assert errors.server_error(ask(signed_in=Unreadable())).status_code == 500
     assert errors.unavailable(ask(signed_in=Unreadable())).status_code == 503
+
+
+def test_what_passes_is_503_and_the_form_can_be_sent_again(
+    ask: Callable[..., HttpRequest], caplog: pytest.LogCaptureFixture
+) -> None:
+    typed = {
+        "name": "周欣然",
+        "note": '"><b>',
+        "new_password": "Secret2026x",
+        "again": "Secret2026x",
+        "as": "mark",
+    }
+    try:
+        raise OSError(errno.ENOSPC, "周欣然")
+    except OSError:
+        response = errors.server_error(ask("/x?y=1", post=typed))
+    page = response.content.decode()
+    assert (response.status_code, response["Retry-After"]) == (503, "120")
+    assert '<form class="actions" method="post" action="/x?y=1">' in page
+    assert '<input type="hidden" name="name" value="周欣然">' in page
+    assert 'value="&quot;&gt;&lt;b&gt;"' in page
+    assert 'name="as" value="mark"' in page
+    assert "Secret2026x" not in page
+    assert "密码要重新填写" in page
+    assert "OSError at test_errors.py" in caplog.text
+    assert "周欣然" not in caplog.text
+
+
+def test_what_is_too_much_for_a_page_is_not_written_into_it(ask: Callable[..., HttpRequest]) -> None:
+    page = errors.unavailable(ask(post={"name": "x" * 100_001})).content.decode()
+    assert "<form" not in page
+    assert "再试一次" in page
+
+
+def test_a_mistake_of_ours_is_500(ask: Callable[..., HttpRequest]) -> None:
+    try:
+        raise ValueError
+    except ValueError:
+        assert errors.server_error(ask(post={"name": "x"})).status_code == 500
 
 
 def test_a_form_that_lay_open_too_long(ask: Callable[..., HttpRequest]) -> None:
