@@ -6,7 +6,9 @@ from typing import Literal, Protocol
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Max
 
+from jingban.accounts.models import Link
 from jingban.mandates.decision import (
     ENTER,
     MANAGE_MANDATES,
@@ -18,7 +20,12 @@ from jingban.mandates.decision import (
 )
 from jingban.mandates.facts import decision_facts
 from jingban.mandates.models import Act, Ground, Mandate
-from jingban.parties.models import Organisation
+from jingban.parties.models import (
+    Organisation,
+    OrganisationStateChange,
+    PersonStateChange,
+    Representative,
+)
 
 
 class SignedIn(Protocol):
@@ -97,7 +104,10 @@ class Authority:
         On PostgreSQL the mandate's row is locked FOR SHARE first, so that a filing and a revocation have an
         order; SQLite's IMMEDIATE transactions have one by themselves. Raises `Refused` when the answer changed.
         """
-        decision, at = self._ask_again(now)
+        decision, at = self._ask_again(max(now, _last_told(self.question) or now))
+        if decision.allowed and not _link_stands(self.question.signed_in):
+            reason = Reason.NOT_PROVEN if self.person_id else Reason.NOT_CONFIRMED
+            decision = Decision(outcome=Outcome.STEP_UP, reason=reason)
         if not decision.allowed:
             raise Refused(
                 decision, service_code=self.question.service_code, principal_id=self.question.principal_id
@@ -114,8 +124,8 @@ class Authority:
         )
 
     def _ask_again(self, now: datetime) -> tuple[Decision, datetime]:
-        """Decide as of `now`, or as of the mandate's end if that was written since: `now` is when the request
-        began, and its body may have taken minutes to come in.
+        """Decide as of `now`, or as of the mandate's end if that was written since: the request may have begun
+        minutes before its body had come in.
         """
         decision, at = self.decision, now
         shared: UUID | None = None
@@ -186,6 +196,25 @@ def explained(refused: Refused, signed_in: SignedIn, at: datetime) -> Refused:
 def ask_to_manage(*, signed_in: SignedIn, principal_id: UUID | None, at: datetime) -> Authority:
     """Ask for leave to change an organisation's mandates: its own account at O2, or its representative at L3."""
     return ask(signed_in=signed_in, principal_id=principal_id, service_code="", action=MANAGE_MANDATES, at=at)
+
+
+def _link_stands(signed_in: SignedIn) -> bool:
+    """Whether the account is still tied to its party at the level it signed in with."""
+    links = Link.objects.filter(account=signed_in.account_id, ended_at=None, level=signed_in.level)
+    return links.filter(person=signed_in.person_id, organisation=signed_in.organisation_id).exists()
+
+
+def _last_told(question: Question) -> datetime | None:
+    """Give when a register last told something of the people and the organisation of a question."""
+    asker, principal = question.signed_in, question.principal_id
+    told = [
+        OrganisationStateChange.objects.filter(organisation=principal).aggregate(at=Max("recorded_at"))["at"],
+        PersonStateChange.objects.filter(person=asker.person_id).aggregate(at=Max("recorded_at"))["at"],
+        Representative.objects.filter(person=asker.person_id, organisation=principal).aggregate(
+            at=Max("until")
+        )["at"],
+    ]
+    return max((at for at in told if at), default=None)
 
 
 def _share(mandate: UUID) -> datetime | None:

@@ -50,12 +50,12 @@ PORTAL_ROWS = {
     "302s 403 403 403 403 403 405 403 405 405": "registration:new_link",
     "302s 403 403 403 403 403 200 403 200 204": "registration:still_waiting",
     # Whoever manages agents; rivals are shown their own.
-    "302s 302c 403 403 403 200 200 403 200 200": "mandates:agents",
-    "302s 302c 403 403 403 200 200 403 200 403": "mandates:bind mandates:history mandates:export",
-    "302s 302c 403 403 403 200 200 403 404 403": "mandates:change mandates:remove mandates:renew",
+    "302s 403 403 403 403 200 200 403 200 200": "mandates:agents",
+    "302s 403 403 403 403 200 200 403 200 403": "mandates:bind mandates:history mandates:export",
+    "302s 403 403 403 403 200 200 403 404 403": "mandates:change mandates:remove mandates:renew",
     # Whoever acts for an organisation; rivals are shown their own.
     "302s 200 403 200 200 200 200 200 200 403": "casework:cases",
-    "302s 302c 403 200 200 200 200 200 200 403": "casework:hand_over permits:home permits:employer-change",
+    "302s 403 403 200 200 200 200 200 200 403": "casework:hand_over permits:home permits:employer-change",
     "302s 404 403 200 200 200 200 404 404 403": (
         "casework:case casework:receipt casework:withdraw casework:filing"
     ),

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from jingban.accounts.use_cases.raise_level import raise_level
 from jingban.foundation.clock import china_midnight
 from jingban.ledger.models import LedgerRow
 from jingban.mandates.acts import Refused, ask, ask_to_manage
@@ -319,3 +320,39 @@ def test_the_end_is_told_in_time_and_once(world: World) -> None:
     told = Message.objects.filter(template__startswith="mandate.expiring")
     assert {message.account_id for message in told} == {world.agent_account.id, world.account.id}
     assert "还有 30 天到期" in told.get(account_id=world.agent_account.id).title
+
+
+def test_a_request_that_began_before_a_displacement_writes_no_act_after_it(world: World) -> None:
+    authority = world.authority
+    other = make_organisation_account(
+        world.organisation, username="other", level="O1", phone="+8613800009998"
+    )
+    raise_level(account=other, now=NOW + timedelta(seconds=5))
+    with pytest.raises(Refused) as refused:
+        authority.commit(NOW)
+    assert refused.value.decision.reason == Reason.NOT_CONFIRMED
+
+
+def test_a_request_that_began_before_a_change_of_representative_writes_no_act_after_it(world: World) -> None:
+    account = make_account(ZHENG)
+    authority = ask_to_manage(
+        signed_in=signed_as_person(account, make_person(ZHENG)), principal_id=world.organisation.id, at=NOW
+    )
+    make_organisation(representative=SHEN, now=NOW + timedelta(seconds=5))
+    with pytest.raises(Refused):
+        authority.commit(NOW)
+
+
+def test_a_request_that_began_before_a_dissolution_writes_no_act_after_it(world: World) -> None:
+    grant(world.organisation, world.account, world.agent)
+    authority = ask(
+        signed_in=signed_as_person(world.agent_account, world.agent),
+        principal_id=world.organisation.id,
+        service_code=WORK_PERMITS,
+        action="file",
+        at=NOW,
+    )
+    make_organisation(state="dissolved", now=NOW + timedelta(seconds=5))
+    with pytest.raises(Refused) as refused:
+        authority.commit(NOW)
+    assert refused.value.decision.reason == Reason.ORGANISATION_DISSOLVED
