@@ -96,7 +96,7 @@ class BindForm(PeriodForm):
     """Whom to bind, for what, from when to when (M-6.5)."""
 
     found = forms.CharField(widget=forms.HiddenInput, required=False)
-    person = forms.BooleanField(required=False)
+    person = forms.BooleanField(label=_("要绑定的人"), required=False)
     fullname = forms.CharField(
         label=_("姓名"),
         max_length=100,

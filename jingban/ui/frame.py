@@ -145,12 +145,10 @@ class Frame:
 
     @cached_property
     def bottom(self) -> list[Item]:
-        """The phone's bottom bar."""
-        return [
-            Item(self.at[codes[0]], str(label), any(map(self._is_current, codes)), icon)
-            for codes, icon, label in BOTTOM
-            if self.at[codes[0]]
-        ]
+        """The phone's bottom bar; the first item that covers this page is the current one."""
+        shown = [one for one in BOTTOM if self.at[one[0][0]]]
+        current = next((codes for codes, _icon, _label in shown if any(map(self._is_current, codes))), None)
+        return [Item(self.at[codes[0]], str(label), codes == current, icon) for codes, icon, label in shown]
 
     @cached_property
     def desk(self) -> list[desk.Link]:
