@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from jingban.foundation.errors import passes
 from jingban.ui import places, who
 
-# Passwords are never written into a page; the token is made anew.
-NOT_SENT_AGAIN = re.compile(r"password|^(again|present|new|csrfmiddlewaretoken)$")
+# Passwords are never written into a page.
+NOT_SENT_AGAIN = re.compile(r"password|^(again|present|new)$")
 MOST_TYPED = 100_000  # characters
 
 log = logging.getLogger("jingban.errors")
@@ -100,7 +100,7 @@ def _where(failure: BaseException) -> str:
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """Give what a form sent, to be sent again; nothing when it is too much for a page or held files."""
+    """Give what a form sent, tokens and all, to be sent again; nothing when it is too much or held files."""
     if request.method != "POST" or request.FILES:
         return []
     typed = [

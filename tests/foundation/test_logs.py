@@ -7,7 +7,6 @@ import pytest
 from django.conf import settings
 from django.db import DataError
 
-
 WHO = "".join(("周", "欣", "然"))
 
 

@@ -81,6 +81,7 @@ def test_what_passes_is_503_and_the_form_can_be_sent_again(
     assert '<input type="hidden" name="name" value="周欣然">' in page
     assert 'value="&quot;&gt;&lt;b&gt;"' in page
     assert 'name="as" value="mark"' in page
+    assert 'name="csrfmiddlewaretoken" value="token"' in page
     assert "Secret2026x" not in page
     assert "密码要重新填写" in page
     assert "OSError at test_errors.py" in caplog.text
