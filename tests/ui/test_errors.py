@@ -70,6 +70,7 @@ def test_what_passes_is_503_and_the_form_can_be_sent_again(
         "new_password": "Secret2026x",
         "again": "Secret2026x",
         "as": "mark",
+        "csrfmiddlewaretoken": "token",
     }
     try:
         raise OSError(errno.ENOSPC, "周欣然")
