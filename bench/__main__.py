@@ -16,9 +16,10 @@ from pathlib import Path
 
 import psycopg
 
-from bench.report import Figures, print_growth, print_size
+from bench.report import PLAIN, Figures, Where, print_growth, print_size
 from scripts.postgres import temporary_postgres
 
+# What every process is asked for in each round; each answers what it knows.
 MEASURES = ("plain", "decisions", "list_of_50", "page_home", "page_agents")
 
 
@@ -68,55 +69,55 @@ def main() -> None:
     arguments.add_argument("--rounds", type=int, default=5)
     arguments.add_argument("--sizes", default="100000,1000000")
     asked = arguments.parse_args()
+    sizes = sorted(int(size) for size in asked.sizes.split(","))
     begun = time.monotonic()
-    figures: dict[int, Figures] = {}
     with ExitStack() as stack:
-        children = start(stack)
-        for size in sorted(int(size) for size in asked.sizes.split(",")):
-            print(f"\n{size:,} mandates: filling …", flush=True)
-            fill(children, size)
-            figures[size] = measure(children, asked.rounds)
-            print_size(figures[size])
-    print_growth(figures)
-    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0
-    print(f"\n{asked.rounds} rounds in {time.monotonic() - begun:.0f} s, medians; load at the end {load:.1f}")
+        children = start(stack, sizes)
+        print(f"filling {', '.join(f'{size:,}' for size in sizes)} mandates …", flush=True)
+        fill(children)
+        figures = measure(children, asked.rounds)
+    for size in sizes:
+        print_size(figures, size)
+    print_growth(figures, sizes[0], sizes[-1])
+    print(
+        f"\nMedians of {asked.rounds} rounds; {time.monotonic() - begun:.0f} s in all,"
+        f" load at the end {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+    )
 
 
-def start(stack: ExitStack) -> dict[str, Child]:
-    """Start the product and the plain Django, each on PostgreSQL and on SQLite."""
+def start(stack: ExitStack, sizes: list[int]) -> dict[Where, Child]:
+    """Start the product, once for each size, and the plain Django, each on PostgreSQL and on SQLite."""
     url = stack.enter_context(temporary_postgres(durable=True))
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="jingban-bench-")))
-    with psycopg.connect(url, autocommit=True) as connection:
-        for database in ("product", "plain"):
-            connection.execute(f"CREATE DATABASE {database}")
     children = {}
-    for program in ("plain", "product"):
-        addresses = {"PostgreSQL": f"{url.rpartition('/')[0]}/{program}", "SQLite": ""}
-        for database, address in addresses.items():
-            data = folder / f"{program}-{database}"
-            place = {"DATABASE_URL": address, "JINGBAN_DATA": str(data)}
-            children[f"{program} {database}"] = Child(f"bench.{program}", place)
-    for child in children.values():
-        stack.callback(child.close)
+    with psycopg.connect(url, autocommit=True) as connection:
+        for size in (PLAIN, *sizes):
+            name = f"size_{size}"
+            connection.execute(f"CREATE DATABASE {name}")
+            for database, address in (("PostgreSQL", f"{url.rpartition('/')[0]}/{name}"), ("SQLite", "")):
+                place = {"DATABASE_URL": address, "JINGBAN_DATA": str(folder / f"{name}-{database}")}
+                child = Child("bench.product" if size else "bench.plain", place)
+                stack.callback(child.close)
+                children[size, database] = child
     return children
 
 
-def fill(children: dict[str, Child], size: int) -> None:
-    """Let all databases grow to a size, at the same time."""
-    for child in children.values():
+def fill(children: dict[Where, Child]) -> None:
+    """Let all databases be filled at the same time."""
+    for (size, _database), child in children.items():
         child.send(measure="fill", size=size)
     for child in children.values():
         child.answer()
 
 
-def measure(children: dict[str, Child], rounds: int) -> Figures:
-    """Ask every child for every measure, round by round in turn."""
+def measure(children: dict[Where, Child], rounds: int) -> Figures:
+    """Ask every process for every measure, round by round in turn."""
     figures = Figures()
     for number in range(rounds):
         for name in MEASURES:
-            for child, process in children.items():
-                for key, value in process.ask(measure=name).items():
-                    figures.add(child, key, value)
+            for where, child in children.items():
+                for key, value in child.ask(measure=name).items():
+                    figures.add(where, key, value)
         if sys.stdout.isatty():
             print(f"round {number + 1} of {rounds}", end="\r", flush=True)
     return figures

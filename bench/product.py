@@ -52,8 +52,8 @@ class Product:
         now = clock.now()
         self.world.fill(size, now)
         if not self.accounts:
-            agent, _organisation, _service = self.world.mandates[0]
-            self.accounts["person"] = Link.objects.select_related("account").get(person=agent).account
+            holder = Link.objects.select_related("account").get(person=self.world.mandates[0].agent)
+            self.accounts["person"] = holder.account
             self.accounts["organisation"] = open_account(
                 phone="+8613900000001",
                 password_hash="!",
@@ -68,7 +68,8 @@ class Product:
     def decisions(self) -> dict[str, float]:
         """Ask the decision about mandates that exist and about agents who have none, half and half."""
         world, chance, at = self.world, self.chance, clock.now()
-        asked = chance.choices(world.mandates, k=DECISIONS // 2)
+        known = chance.choices(world.mandates, k=DECISIONS // 2)
+        asked = [(one.agent, one.organisation, one.service) for one in known]
         for _stranger in range(DECISIONS // 2):
             asked.append((chance.choice(world.agents), chance.choice(world.organisations), "work-permits"))
         chance.shuffle(asked)
@@ -85,9 +86,8 @@ class Product:
     def _point_reads(self) -> float:
         """Give how many rows a second the same cursor reads by their primary key."""
         table = Mandate._meta.db_table
-        some = Mandate.objects.filter(principal__in=self.world.large).values_list("id", flat=True)
-        ids = [one if connection.vendor == "postgresql" else one.hex for one in some[:DECISIONS]]
-        self.chance.shuffle(ids)
+        some = [one.id for one in self.chance.choices(self.world.mandates, k=DECISIONS)]
+        ids = [one if connection.vendor == "postgresql" else one.hex for one in some]
         begun = time.perf_counter()
         for one in ids:
             with connection.cursor() as cursor:

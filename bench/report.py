@@ -4,56 +4,56 @@ import statistics
 from collections import defaultdict
 
 DATABASES = ("PostgreSQL", "SQLite")
-PLAIN = "plain page, CPU ms"
+# Where a figure was taken: how many mandates the product had (PLAIN: the plain Django), and on which database.
+Where = tuple[int, str]
+PLAIN = 0
+PLAIN_PAGE = "plain page, CPU ms"
 
 
 class Figures:
-    """Every figure of every round, by process and name."""
+    """Every figure of every round, by where it was taken and by name."""
 
     def __init__(self) -> None:
-        self.rounds: dict[tuple[str, str], list[float]] = defaultdict(list)
+        self.rounds: dict[tuple[Where, str], list[float]] = defaultdict(list)
 
-    def add(self, child: str, key: str, value: float) -> None:
+    def add(self, where: Where, key: str, value: float) -> None:
         """Note a figure of the next round."""
-        self.rounds[child, key].append(value)
+        self.rounds[where, key].append(value)
 
-    def median(self, child: str, key: str) -> float:
+    def median(self, where: Where, key: str) -> float:
         """Give the median over the rounds."""
-        return statistics.median(self.rounds[child, key])
+        return statistics.median(self.rounds[where, key])
 
-    def ratio(self, child: str, key: str, other_child: str, other_key: str) -> float:
+    def ratio(self, where: Where, key: str, other: Where, other_key: str) -> float:
         """Give the median of the ratios, each of two figures of the same round."""
-        pairs = zip(self.rounds[child, key], self.rounds[other_child, other_key], strict=True)
-        return statistics.median(one / other for one, other in pairs)
+        pairs = zip(self.rounds[where, key], self.rounds[other, other_key], strict=True)
+        return statistics.median(one / another for one, another in pairs)
 
-    def keys(self, child: str) -> list[str]:
-        """Give the names of a process's figures in the order they were taken."""
-        return [key for owner, key in self.rounds if owner == child]
+    def keys(self, where: Where) -> list[str]:
+        """Give the names of the figures taken somewhere, in their order."""
+        return [key for place, key in self.rounds if place == where]
 
 
-def print_size(figures: Figures) -> None:
+def print_size(figures: Figures, size: int) -> None:
     """Print the medians of one size, and what a page costs as a multiple of the plain Django page."""
-    _line("", *DATABASES)
-    _line(PLAIN, *(f"{figures.median(f'plain {name}', PLAIN):,.1f}" for name in DATABASES))
-    for key in figures.keys(f"product {DATABASES[0]}"):
-        _line(key, *(_number(figures.median(f"product {name}", key)) for name in DATABASES))
+    print()
+    _line(f"{size:,} mandates", *DATABASES)
+    _line(PLAIN_PAGE, *(_number(figures.median((PLAIN, name), PLAIN_PAGE)) for name in DATABASES))
+    for key in figures.keys((size, DATABASES[0])):
+        _line(key, *(_number(figures.median((size, name), key)) for name in DATABASES))
         if key.endswith("CPU ms"):
-            ratios = [figures.ratio(f"product {name}", key, f"plain {name}", PLAIN) for name in DATABASES]
+            ratios = [figures.ratio((size, name), key, (PLAIN, name), PLAIN_PAGE) for name in DATABASES]
             _line("  ÷ plain page", *(f"{ratio:.2f}" for ratio in ratios))
 
 
-def print_growth(figures: dict[int, Figures]) -> None:
+def print_growth(figures: Figures, small: int, large: int) -> None:
     """Print how the figures of the largest size stand to those of the smallest."""
-    small, large = min(figures), max(figures)
     if small == large:
         return
-    print(f"\n{large:,} mandates ÷ {small:,}")
-    _line("", *DATABASES)
+    print()
+    _line(f"{large:,} ÷ {small:,} mandates", *DATABASES)
     for key in ("decisions a second", "list of 50, ms"):
-        ratios = [
-            figures[large].median(f"product {name}", key) / figures[small].median(f"product {name}", key)
-            for name in DATABASES
-        ]
+        ratios = [figures.ratio((large, name), key, (small, name), key) for name in DATABASES]
         _line(key, *(f"{ratio:.2f}" for ratio in ratios))
 
 

@@ -41,7 +41,15 @@ SURNAMES, GIVEN = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨", "安宁清
 # Out of each block, so many organisations, agents and mandates are remembered to ask about.
 REMEMBERED = 500
 
-Pair = tuple[UUID, UUID, str]
+
+@dataclass(frozen=True)
+class Known:
+    """A mandate that exists: its current version, and who acts for whom in what."""
+
+    id: UUID
+    agent: UUID
+    organisation: UUID
+    service: str
 
 
 @dataclass
@@ -51,7 +59,7 @@ class World:
     large: list[UUID] = field(default_factory=list)
     agents: list[UUID] = field(default_factory=list)
     organisations: list[UUID] = field(default_factory=list)
-    mandates: list[Pair] = field(default_factory=list)
+    mandates: list[Known] = field(default_factory=list)
     blocks: int = 0
 
     def fill(self, size: int, now: datetime) -> None:
@@ -83,12 +91,13 @@ class _Block:
         self._people()
         self._organisations()
         pairs = self._pairs()
-        self._mandates(pairs)
+        ids = self._mandates(pairs)
         world.large.append(UUID(self.organisations[0]))
         world.agents += map(UUID, self.chance.sample(self.agents, REMEMBERED))
         world.organisations += map(UUID, self.chance.sample(self.organisations, REMEMBERED))
-        for agent, organisation, service in self.chance.sample(pairs, REMEMBERED):
-            world.mandates.append((UUID(agent), UUID(organisation), service))
+        for place in self.chance.sample(range(BLOCK), REMEMBERED):
+            agent, organisation, service = pairs[place]
+            world.mandates.append(Known(UUID(ids[place]), UUID(agent), UUID(organisation), service))
 
     def _people(self) -> None:
         at = self.at
@@ -144,9 +153,10 @@ class _Block:
         self.chance.shuffle(pairs)
         return pairs
 
-    def _mandates(self, pairs: list[tuple[str, str, str]]) -> None:
+    def _mandates(self, pairs: list[tuple[str, str, str]]) -> list[str]:
+        """Insert them with their series and acts; give the ids of the current versions."""
         acts = {organisation: new_id().hex for organisation in self.organisations}
-        series, versions = [], []
+        series, versions, ids = [], [], []
         for place, (agent, organisation, service) in enumerate(pairs):
             one, serial = new_id().hex, self.number * BLOCK + place
             code = f"{serial:026}"
@@ -158,7 +168,8 @@ class _Block:
             if place % 10 == 0:
                 earlier = (first, first, self.before, act, None, None, "", self.at)
                 versions.append((new_id().hex, *party, *earlier))
-            versions.append((new_id().hex, *party, first, last, self.at, act, *taken, None))
+            ids.append(new_id().hex)
+            versions.append((ids[-1], *party, first, last, self.at, act, *taken, None))
         granted = [
             (act, self.at, "organisation_account", "manage_mandates", "", organisation)
             for organisation, act in acts.items()
@@ -180,6 +191,7 @@ class _Block:
             ),
             versions,
         )
+        return ids
 
     def _period(self) -> tuple[str, str, bool]:
         """Give first day, last day, and whether it was taken away."""
@@ -209,8 +221,7 @@ def _resident_number(serial: int) -> str:
 
 
 def _column(model: type[models.Model], name: str) -> str:
-    column: str = model._meta.get_field(name).column  # type: ignore[union-attr]
-    return column
+    return str(model._meta.get_field(name).column)  # type: ignore[union-attr]
 
 
 def _insert(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
