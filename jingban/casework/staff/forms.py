@@ -11,6 +11,7 @@ from jingban.casework.types import CaseType, Defect
 from jingban.casework.use_cases.determine_case import LONGEST_TEXT
 from jingban.casework.use_cases.return_case import LONGEST_TODO, Told
 from jingban.ui.forms import BoundField, Cards, CardsMany, Form
+from jingban.ui.forms.base import STAR
 
 OTHER: Final = "other"
 
@@ -113,6 +114,9 @@ class DetermineForm(Form):
         super().__init__(*args, **kwargs)
         checks = [(check.code, str(check.label)) for check in case_type.checks]
         self.fields["checks"].choices = checks  # type: ignore[attr-defined]
+        # Whether they are asked hangs on the outcome.
+        self.fields["grounds"].mark = STAR  # type: ignore[attr-defined]
+        self.fields["text"].mark = ""  # type: ignore[attr-defined]
         self.fields["grounds"].choices = [(one.code, str(one.label)) for one in case_type.grounds]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
