@@ -1,4 +1,4 @@
-"""Furnishes a served Jingban's database: `python -m tests.house.furnish` prints, as JSON, who can sign in and what there is.
+"""Furnishes a served Jingban's database: `python -m tests.house.furnish` prints, as JSON, what there is.
 
 The clock is set to the cast's moment. Everybody's password is `tests.cast.PASSWORD`.
 """

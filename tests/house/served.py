@@ -97,7 +97,8 @@ class House:
             with contextlib.suppress(httpx.HTTPError):
                 if httpx.get(f"http://127.0.0.1:{port}/sign-in/person/", timeout=10).status_code == 200:
                     return process
-            assert time.monotonic() < deadline and process.running.poll() is None, self.said()
+            assert process.running.poll() is None, self.said()
+            assert time.monotonic() < deadline, self.said()
             time.sleep(0.1)
 
     def worker(self) -> Process:
