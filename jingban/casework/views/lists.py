@@ -135,11 +135,14 @@ def _hand_over_page(request: HttpRequest, authority: Authority) -> dict[str, Any
     service, principal = authority.question.service_code, authority.principal_id
     people = possible_handlers(principal, service, china_date(request.now)) if principal else []
     able = {person.id for person in people}
-    if authority.decision.ground == Ground.MANDATE:
+    by_agent = authority.decision.ground == Ground.MANDATE
+    if by_agent:
         people = [person for person in people if person.id == authority.person_id]
     movable = queries.TABS["open"] | queries.TABS["draft"]
     found = list(queries.cases_of_principal(principal, [service]).filter(movable)[:200]) if principal else []
     rows = rows_of(found, queries.events_of_all(found), now=request.now, calendar=load_calendar())
+    if by_agent:
+        rows = [row for row in rows if row.case.handler_id != authority.person_id]
     cards = agent_cards({person.id: person for person in people})
     orphaned = [str(row.case.id) for row in rows if row.case.handler_id and row.case.handler_id not in able]
     return {
@@ -147,7 +150,7 @@ def _hand_over_page(request: HttpRequest, authority: Authority) -> dict[str, Any
         "orphaned": orphaned,
         "case_choices": [(str(row.case.id), row.case.number or row.name) for row in rows],
         "agent_choices": [(str(key), f"{card.name} {card.phone}") for key, card in cards.items()],
-        "by_agent": authority.decision.ground == Ground.MANDATE,
+        "by_agent": by_agent,
         "initial": {"cases": orphaned, "to": str(people[0].id) if len(people) == 1 else ""},
     }
 
