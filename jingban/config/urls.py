@@ -19,6 +19,7 @@ urlpatterns = [
 if settings.JINGBAN_SANDBOX:
     urlpatterns.append(path("sandbox/", include("jingban.sandbox.urls")))
 
+handler400 = "jingban.ui.errors.bad_request"
 handler403 = "jingban.ui.errors.forbidden"
 handler404 = "jingban.ui.errors.not_found"
 handler500 = "jingban.ui.errors.server_error"

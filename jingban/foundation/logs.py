@@ -11,7 +11,16 @@ ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tupl
 
 
 class WordlessFormatter(logging.Formatter):
-    """Writes tracebacks with every frame and the exceptions' kinds, and leaves out their messages."""
+    """Writes tracebacks with every frame and the exceptions' kinds, and leaves out their messages.
+
+    What was answered below 500 is a request's fault (a foreign host, a broken upload): it has a line, no traceback.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Give the line."""
+        if record.exc_info and getattr(record, "status_code", 500) < 500:
+            record = logging.makeLogRecord({**record.__dict__, "exc_info": None, "exc_text": None})
+        return super().format(record)
 
     def formatException(self, ei: ExcInfo) -> str:
         """Give the traceback, the causes first."""

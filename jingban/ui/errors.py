@@ -43,6 +43,11 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return render(request, template, context, status=403)
 
 
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The handler of 400: a request that nobody could read. Nothing of what it sent is looked at again."""
+    return render(request, "ui/errors/400.html", status=400)
+
+
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The handler of 403: somebody else's thing."""
     person = who.signed_in(request)
