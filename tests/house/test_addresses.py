@@ -14,7 +14,7 @@ from jingban.staff.use_cases.create_officer import Created
 from tests.casework.conftest import at
 from tests.cast import NOW, PASSWORD
 from tests.factories import make_officer
-from tests.house.names import names
+from tests.house.addresses import names
 from tests.house.town import Town
 
 __all__ = ["at"]

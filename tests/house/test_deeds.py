@@ -17,8 +17,8 @@ from jingban.parties.models import Representative
 from tests.casework.conftest import at
 from tests.casework.world import ANSWERS, CHECKS
 from tests.cast import CHEN, NOW, YANXI, ZHENG, ZHOU
+from tests.house.addresses import names
 from tests.house.fingerprint import LOOKED_AT, fingerprint
-from tests.house.names import names
 from tests.house.pages import Browser, Typed
 from tests.house.town import DESK, PORTAL, Town
 from tests.registration.people import registered_organisation

@@ -7,9 +7,9 @@ from django.urls import reverse
 from jingban.catalogue.data import load_data as load_services
 from jingban.messages.data import load_data as load_texts
 from tests.casework.conftest import at
+from tests.house.addresses import names
 from tests.house.doors import DESK_ROWS, PORTAL_ROWS, STATES, by_name
 from tests.house.fingerprint import LOOKED_AT, fingerprint
-from tests.house.names import names
 from tests.house.town import DESK, PORTAL, Town
 
 __all__ = ["at"]

@@ -34,14 +34,14 @@ class Officer:
 
 
 class Site:
-    """A served Jingban with a data folder of its own."""
+    """A served Jingban with a data folder of its own; `settings` are further environment variables."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **settings: str) -> None:
         self.port = free_port()
         self.folder = folder
         dropped = ("JINGBAN_", "DJANGO_", "PYTEST_", "DATABASE_URL")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
-        self.environment = {**kept, "JINGBAN_DATA": str(folder), "PORT": str(self.port)}
+        self.environment = {**kept, "JINGBAN_DATA": str(folder), "PORT": str(self.port), **settings}
         self.log = folder / "site.log"
         folder.mkdir(parents=True, exist_ok=True)
         self.process = subprocess.Popen(

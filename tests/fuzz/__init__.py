@@ -1,0 +1,1 @@
+"""Bad input for a served Jingban, for as long as one likes: `python -m tests.fuzz` (`make fuzz`)."""
