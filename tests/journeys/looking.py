@@ -16,7 +16,8 @@ SIZES = {"1280": (1280, 900), "390": (390, 844)}
 SMALLEST_IN_CARE = 18  # px
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CHINESE = re.compile("[\u3400-\u9fff]")
-RUN_AXE = f"""() => axe.run(document, {{runOnly: {RULES}, resultTypes: ["violations"]}}).then((found) =>
+RUN_AXE = f"""() => axe.run(document, {{runOnly: {RULES}, resultTypes: ["violations"],
+  preload: false}}).then((found) =>
   found.violations.flatMap((rule) => rule.nodes.map((node) => `${{rule.id}}: ${{node.html.slice(0, 160)}}`)))"""
 # What stands on the page: texts and names of things, but for parts that say they are in another language.
 READ = """() => {
