@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 
 from jingban.signin.models import ParkedForm
 from jingban.ui import principal
+from jingban.ui.shortcuts import own_path
 
 COOKIE = "jingban_kept"
 KEPT = timedelta(minutes=15)
@@ -48,7 +49,9 @@ def park(request: HttpRequest, response: HttpResponse, page: str) -> bool:
 
 def kept_for(request: HttpRequest) -> QueryDict | None:
     """Give what was typed into a form of this page by who is signed in now; asks the database only if a form waits."""
-    row = _waiting(request).order_by("-at").first() if COOKIE in request.COOKIES else None
+    # A path that is none of ours holds no form, and may hold what no database compares.
+    may_wait = COOKIE in request.COOKIES and own_path(request.path)
+    row = _waiting(request).order_by("-at").first() if may_wait else None
     if row is None:
         return None
     values = QueryDict(mutable=True)

@@ -10,6 +10,7 @@ import argparse
 import contextlib
 import json
 import random
+import re
 import secrets
 import subprocess
 import sys
@@ -31,6 +32,7 @@ from tests.journeys.site import ROOT, Site
 HANDS = 3  # visitors at once
 RENEW_EVERY = 45.0  # seconds after which sessions and the sandbox's switches are made good again
 MOST_SHOWN = 12
+STAMP = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")  # a line of the log begins
 FINE = frozenset({503})  # said with words and Retry-After
 
 
@@ -120,9 +122,16 @@ class Fuzz:
                 self.tally.note(request, response)
 
     def tracebacks(self) -> list[str]:
-        """Give what the site wrote of failures it did not expect."""
-        parts = self.site.log.read_text(errors="replace").split("Traceback")[1:]
-        return list(dict.fromkeys(part[:3000].rstrip() for part in parts))
+        """Give what the site wrote of failures it did not expect: the frames of its own rooms, and the kind."""
+        parts = self.site.log.read_text(errors="replace").split("Traceback, without what was said:\n")[1:]
+        return list(dict.fromkeys(_in_short(part) for part in parts))
+
+
+def _in_short(traceback: str) -> str:
+    lines = traceback.splitlines()
+    end = next((place for place, line in enumerate(lines) if STAMP.match(line)), len(lines))
+    shown = [line.strip() for line in lines[:end] if "/jingban/" in line or not line.startswith(" ")]
+    return "\n    ".join(shown)
 
 
 @contextlib.contextmanager
@@ -148,7 +157,7 @@ def report(on: str, fuzz: Fuzz, seconds: float) -> bool:
         print(f"\n  {kind}\n    {request.shown()}")
     tracebacks = fuzz.tracebacks()
     for text in tracebacks[:MOST_SHOWN]:
-        print(f"\n  in the log: Traceback{text}")
+        print(f"\n  in the log:\n    {text}")
     alive = fuzz.site.process.poll() is None
     if not alive:
         print("  the site is gone")

@@ -90,7 +90,9 @@ def all_ids() -> dict[str, list[str]]:
     from jingban.portal.models import Article, RegionalPortal, ServicePoint
     from jingban.staff.models import Officer
 
-    content = [model.objects.values_list("id", flat=True)[:2] for model in (Article, RegionalPortal, ServicePoint)]
+    content = [
+        model.objects.values_list("id", flat=True)[:2] for model in (Article, RegionalPortal, ServicePoint)
+    ]
     found: dict[str, Any] = {
         "case_id": [Case.objects.filter(state=state).values_list("id", flat=True)[:1] for state in STATES],
         "mandate_id": [Mandate.objects.order_by("-id").values_list("id", flat=True)[:MOST_IDS]],

@@ -64,7 +64,9 @@ class Visitor:
                     self.forms[(form.action, *sorted(form.names))] = form
         return request, response
 
-    def send(self, request: Request, *, keeping_cookies: bool = True) -> tuple[Request, httpx.Response | None]:
+    def send(
+        self, request: Request, *, keeping_cookies: bool = True
+    ) -> tuple[Request, httpx.Response | None]:
         """Send a request, following nothing; None when the server cut the connection or HTTP forbids it.
 
         What an odd request is answered does not change the browser's cookies: they would be lost at once.

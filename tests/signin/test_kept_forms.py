@@ -154,6 +154,13 @@ def test_it_is_shown_on_its_own_page_only(zhou: Account, browser: Browser, later
     assert "郑启明" in browser.get("/greet/").text
 
 
+@pytest.mark.parametrize("path", ["/greet/%00", "/%00/", "//greet/", "/greet/\u202e"])
+def test_a_path_that_is_none_of_ours_has_none(zhou: Account, browser: Browser, path: str) -> None:
+    browser.sign_in("17600005093")
+    browser.cookies[kept_forms.COOKIE] = "waiting"
+    assert browser.get(path).status_code == 404
+
+
 def test_it_is_kept_for_a_quarter_of_an_hour_and_sealed(zhou: Account, browser: Browser, later: Move) -> None:
     browser.sign_in("17600005093")
     opened = open_form(browser)
