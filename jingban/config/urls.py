@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("jingban.portal.urls")),
     path("", include("jingban.signin.urls")),
     path("", include("jingban.registration.urls")),
+    path("", include("jingban.recovery.urls")),
     path("", include("jingban.mandates.urls")),
     path("", include("jingban.messages.urls")),
     path("", include("jingban.casework.urls")),

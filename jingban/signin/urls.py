@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jingban.signin.views import centre, code, entry, recover, security
+from jingban.signin.views import centre, code, entry, security
 
 urlpatterns = [
     path("sign-in/", entry.sign_in, name="sign-in"),
@@ -12,9 +12,6 @@ urlpatterns = [
     path("sign-in/code/", code.code, name="sign-in-code"),
     path("sign-in/code/send/", code.send, name="sign-in-code-send"),
     path("sign-out/", entry.sign_out, name="sign-out"),
-    path("recover/person/", recover.person, name="recover-person"),
-    path("recover/organisation/", recover.organisation, name="recover-organisation"),
-    path("recover/username/", recover.username, name="recover-username"),
     path("centre/", centre.centre, name="centre"),
     path("centre/face/", centre.face, name="centre-face"),
     path("centre/security/", security.security, name="security"),

@@ -24,6 +24,7 @@ ROOMS = [
     "jingban.staff",
     "jingban.signin",
     "jingban.registration",
+    "jingban.recovery",
     "jingban.mandates",
     "jingban.casework",
     "jingban.permits",

@@ -1,1 +1,1 @@
-"""The pages of chapter 2, the recovery signposts, and the account's own pages in 认证中心."""
+"""The pages of chapter 2 and the account's own pages in 认证中心."""

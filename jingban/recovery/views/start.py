@@ -72,7 +72,7 @@ def _signpost(post: Signpost) -> Callable[[HttpRequest], HttpResponse]:
             "others": others,
             "hotline": settings.BRAND["hotline"],
         }
-        return render(request, "signin/recover.html", context)
+        return render(request, "recovery/start.html", context)
 
     return view
 
