@@ -154,7 +154,7 @@ def test_it_is_shown_on_its_own_page_only(zhou: Account, browser: Browser, later
     assert "郑启明" in browser.get("/greet/").text
 
 
-@pytest.mark.parametrize("path", ["/greet/%00", "/%00/", "//greet/", "/greet/\u202e"])
+@pytest.mark.parametrize("path", ["/greet/%00/", "/%00/", "/greet/\u202e/"])
 def test_a_path_that_is_none_of_ours_has_none(zhou: Account, browser: Browser, path: str) -> None:
     browser.sign_in("17600005093")
     browser.cookies[kept_forms.COOKIE] = "waiting"
@@ -192,6 +192,32 @@ def test_it_is_kept_for_a_quarter_of_an_hour_and_sealed(zhou: Account, browser: 
 def test_what_is_not_kept(browser: Browser, data: dict[str, str]) -> None:
     assert browser.post("/greet/", data)["Location"] == "/sign-in/?next=%2Fgreet%2F"
     assert not ParkedForm.objects.exists()
+
+
+def test_strangers_cannot_fill_the_table(
+    zhou: Account, browser: Browser, later: Move, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_forms, "MOST_FROM_NETWORK", 3)
+    for n in range(5):
+        Browser(f"198.51.100.{n}").post("/greet/", {"as": "x", "name": "x"})
+    assert ParkedForm.objects.count() == 3
+    assert kept_forms.COOKIE not in Browser("198.51.100.9").post("/greet/", {"as": "x", "name": "x"}).cookies
+    browser.sign_in("17600005093")
+    opened = open_form(browser)
+    later(timedelta(minutes=31))
+    browser.post("/greet/", {**TYPED, **opened})
+    browser.sign_in("17600005093")
+    assert "郑启明" in browser.get("/greet/").text, "hers came from another network"
+    later(timedelta(minutes=30))
+    Browser("198.51.100.9").post("/greet/", {"as": "x", "name": "x"})
+    assert ParkedForm.objects.count() == 5
+
+
+def test_where_no_address_is_known_there_is_a_cap_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_forms, "MOST_FROM_NETWORK", 1)
+    for _ in range(2):
+        Browser("").post("/greet/", {"as": "x", "name": "x"})
+    assert ParkedForm.objects.count() == 1
 
 
 @pytest.mark.parametrize("referer", ["https://evil.example/greet/", "//evil", "", "http://testserver.evil/x"])
