@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from jingban.accounts.models import Account
 from jingban.accounts.queries import live_links_of
@@ -20,6 +20,7 @@ from jingban.parties.models import Organisation, Person
 from jingban.parties.queries import current_certificate
 from jingban.staff.models import Unmasking
 from jingban.staff.queries import OfficerOnDuty
+from jingban.ui.paging import Page, page_of
 
 PAGE_SIZE: Final = 50
 MOST_FOUND: Final = 20
@@ -107,8 +108,8 @@ class LedgerFilter:
     until: datetime | None = None
 
 
-def ledger_rows(wanted: LedgerFilter, before: UUID | None) -> tuple[list[LedgerRow], UUID | None]:
-    """Give one page of audit rows, newest first, and the id to go on from."""
+def ledger_rows(wanted: LedgerFilter, after: str | None) -> Page[LedgerRow]:
+    """Give one page of audit rows, newest first (see `ui.paging`)."""
     found = LedgerRow.objects.order_by("-id")
     if wanted.event:
         found = found.filter(event__startswith=wanted.event)
@@ -124,7 +125,7 @@ def ledger_rows(wanted: LedgerFilter, before: UUID | None) -> tuple[list[LedgerR
         found = found.filter(at__gte=wanted.since)
     if wanted.until:
         found = found.filter(at__lt=wanted.until)
-    return _page(found, before)
+    return page_of(found, after, size=PAGE_SIZE)
 
 
 def _related_to(found: UUID) -> Q:
@@ -137,16 +138,9 @@ def _related_to(found: UUID) -> Q:
     )
 
 
-def unmaskings(officer_id: UUID | None, before: UUID | None) -> tuple[list[Unmasking], UUID | None]:
-    """Give one page of what was shown unmasked, newest first, and the id to go on from."""
+def unmaskings(officer_id: UUID | None, after: str | None) -> Page[Unmasking]:
+    """Give one page of what was shown unmasked, newest first (see `ui.paging`)."""
     found = Unmasking.objects.select_related("officer").order_by("-id")
     if officer_id:
         found = found.filter(officer=officer_id)
-    return _page(found, before)
-
-
-def _page(found: QuerySet[Any], before: UUID | None) -> tuple[list[Any], UUID | None]:
-    if before:
-        found = found.filter(id__lt=before)
-    rows = list(found[: PAGE_SIZE + 1])
-    return rows[:PAGE_SIZE], rows[PAGE_SIZE - 1].id if len(rows) > PAGE_SIZE else None
+    return page_of(found, after, size=PAGE_SIZE)

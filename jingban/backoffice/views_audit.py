@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -26,9 +25,9 @@ def audit(request: HttpRequest) -> HttpResponse:
     form = AuditForm(request.GET)
     if not form.is_valid():
         return invalid(request, "backoffice/audit.html", {"form": form, "rows": []})
-    rows, more = queries.ledger_rows(_wanted(form), _uuid(request.GET.get("before")))
+    page = queries.ledger_rows(_wanted(form), request.GET.get("after"))
     _note(request, "ledger")
-    context = {"form": form, "rows": _named(rows), "more": more, "query": _without_before(request)}
+    context = {"form": form, "rows": _named(page.rows), "page": page}
     return render(request, "backoffice/audit.html", context)
 
 
@@ -72,12 +71,12 @@ def unmaskings(request: HttpRequest) -> HttpResponse:
     """Show which values were shown unmasked, to whom and why."""
     login = request.GET.get("login", "").strip().lower()
     officer = Officer.objects.filter(login=login).first() if login else None
-    rows, more = queries.unmaskings(officer.id if officer else None, _uuid(request.GET.get("before")))
+    page = queries.unmaskings(officer.id if officer else None, request.GET.get("after"))
     _note(request, "unmaskings")
-    cases = Case.objects.in_bulk({row.subject_id for row in rows if row.kind == "case"})
+    cases = Case.objects.in_bulk({row.subject_id for row in page.rows if row.kind == "case"})
     context = {
-        "rows": [{"row": row, "case": cases.get(row.subject_id)} for row in rows],
-        "more": more,
+        "rows": [{"row": row, "case": cases.get(row.subject_id)} for row in page.rows],
+        "page": page,
         "login": login,
         "unknown": bool(login) and officer is None,
     }
@@ -86,16 +85,3 @@ def unmaskings(request: HttpRequest) -> HttpResponse:
 
 def _note(request: HttpRequest, what: str) -> None:
     record(BackofficeEvent.AUDIT_READ, now=request.now, officer_id=request.officer.id, data={"what": what})
-
-
-def _without_before(request: HttpRequest) -> str:
-    query = request.GET.copy()
-    query.pop("before", None)
-    return query.urlencode()
-
-
-def _uuid(text: str | None) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None

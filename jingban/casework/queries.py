@@ -1,7 +1,6 @@
 """Finding cases and what hangs on them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
@@ -11,20 +10,11 @@ from jingban.casework.models import Case, CaseEvent, CaseVersion, Determination,
 from jingban.casework.states import CLOSED, OPEN, CaseState
 from jingban.parties.models import Person
 
-PAGE_SIZE: Final = 20
 TABS: Final[dict[str, Q]] = {
     "open": Q(state__in=list(OPEN)),
     "draft": Q(state=CaseState.DRAFT),
     "closed": Q(state__in=list(CLOSED)),
 }
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page of a list; `more` is the id to go on from, None at the end."""
-
-    cases: list[Case]
-    more: UUID | None
 
 
 def working_version(case: Case) -> CaseVersion | None:
@@ -51,12 +41,11 @@ def cases() -> QuerySet[Case]:
     return Case.objects.select_related("principal", "handler").order_by("-id")
 
 
-def page_of(found: QuerySet[Case], before: UUID | None) -> Page:
-    """Give one page of a list that is ordered newest first."""
-    if before:
-        found = found.filter(id__lt=before)
-    rows = list(found[: PAGE_SIZE + 1])
-    return Page(rows[:PAGE_SIZE], rows[PAGE_SIZE - 1].id if len(rows) > PAGE_SIZE else None)
+def case_under_way(principal_id: UUID, case_type: str) -> Case | None:
+    """Give a principal's draft or open case of a type of which there is one at a time; None when there is none."""
+    return Case.objects.filter(
+        principal=principal_id, only_one=case_type, state__in=[CaseState.DRAFT, *OPEN]
+    ).first()
 
 
 def count_tabs(found: QuerySet[Case]) -> dict[str, int]:

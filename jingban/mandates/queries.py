@@ -17,7 +17,6 @@ from jingban.mandates.states import MandateState
 from jingban.parties.models import Organisation, Person
 from jingban.parties.queries import current_certificates, name_key, people_by_number
 
-PAGE_SIZE = 20
 SOON_DAYS = 30
 WHY = {
     "moved": _("岗位调整"),
@@ -103,23 +102,12 @@ def find_agents(text: str) -> list[UUID]:
     return list(people | set(lookup.find(Purpose.PERSON_NAME, name_key(text))) if text.strip() else people)
 
 
-def mandate_page(
-    principal_id: UUID,
-    *,
-    today: date,
-    state: str = "",
-    agents: Iterable[UUID] | None = None,
-    before: UUID | None = None,
-) -> tuple[list[Mandate], UUID | None]:
-    """Give one page of the list and the id to go on from (None at the end)."""
+def mandates_listed(
+    principal_id: UUID, *, today: date, state: str = "", agents: Iterable[UUID] | None = None
+) -> QuerySet[Mandate]:
+    """Give an organisation's current mandates in a state on a day (empty: any), of these agents (None: all)."""
     found = current_mandates(principal_id).filter(in_state(state, today))
-    if agents is not None:
-        found = found.filter(agent__in=list(agents))
-    if before:
-        found = found.filter(id__lt=before)
-    page = list(found[: PAGE_SIZE + 1])
-    more = page[PAGE_SIZE - 1].id if len(page) > PAGE_SIZE else None
-    return page[:PAGE_SIZE], more
+    return found if agents is None else found.filter(agent__in=list(agents))
 
 
 def mandate_rows(mandates: list[Mandate], today: date) -> list[MandateRow]:
@@ -162,17 +150,10 @@ def mandate_of(principal_id: UUID, mandate_id: UUID) -> Mandate | None:
     return current_mandates(principal_id).filter(id=mandate_id).first()
 
 
-def history(principal_id: UUID, before: UUID | None = None) -> tuple[list[Mandate], UUID | None]:
-    """Give one page of every version an organisation ever granted, newest first."""
-    found = (
-        Mandate.objects.filter(principal=principal_id)
-        .select_related("agent", "series", "granted_by", "revoked_by")
-        .order_by("-id")
-    )
-    if before:
-        found = found.filter(id__lt=before)
-    page = list(found[: PAGE_SIZE + 1])
-    return page[:PAGE_SIZE], page[PAGE_SIZE - 1].id if len(page) > PAGE_SIZE else None
+def history(principal_id: UUID) -> QuerySet[Mandate]:
+    """Give every version an organisation ever granted, newest first."""
+    found = Mandate.objects.filter(principal=principal_id)
+    return found.select_related("agent", "series", "granted_by", "revoked_by").order_by("-id")
 
 
 def mandates_held(person: Person) -> list[Mandate]:

@@ -274,7 +274,7 @@ def test_the_list_filters_searches_and_pages(world: World) -> None:
         assert "林*安" in found
         assert "周*然" not in found
     assert "没有找到这位经办人" in browser.post(LIST, {"text": "林"}).content.decode()
-    assert browser.get(f"{LIST}?before={later.id}").context["rows"][0].agent.name == "周*然"
+    assert browser.get(f"{LIST}?after={later.id}").context["rows"][0].agent.name == "周*然"
 
 
 def test_the_list_takes_few_queries_however_long_it_is(world: World) -> None:

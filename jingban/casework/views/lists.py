@@ -27,6 +27,7 @@ from jingban.mandates.principal import principal_id
 from jingban.mandates.queries import agent_cards, usable_mandates
 from jingban.parties.models import Person
 from jingban.parties.queries import organisations_represented_by
+from jingban.ui.paging import page_of
 from jingban.ui.shortcuts import invalid, see_other
 
 
@@ -40,11 +41,11 @@ def cases(request: HttpRequest) -> HttpResponse:
     found = _visible(request, principal)
     counts = queries.count_tabs(found)
     listed = found.filter(number__startswith=number) if number else found.filter(queries.TABS[tab])
-    page = queries.page_of(listed, _uuid(request.GET.get("before")))
-    events = queries.events_of_all(page.cases)
+    page = page_of(listed, request.GET.get("after"))
+    events = queries.events_of_all(page.rows)
     context = {
-        "rows": rows_of(page.cases, events, now=request.now, calendar=load_calendar()),
-        "more": page.more,
+        "rows": rows_of(page.rows, events, now=request.now, calendar=load_calendar()),
+        "page": page,
         "tab": tab,
         "tabs": [
             ("open", _("在办"), counts["open"]),
@@ -153,13 +154,6 @@ def _hand_over_page(request: HttpRequest, authority: Authority) -> dict[str, Any
         "by_agent": by_agent,
         "initial": {"cases": orphaned, "to": str(people[0].id) if len(people) == 1 else ""},
     }
-
-
-def _uuid(text: str | None) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None
 
 
 def _small(text: str | None) -> int:

@@ -1,7 +1,6 @@
 """我的经办人: the list, its search, the history and the export (M-6.list)."""
 
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,6 +14,7 @@ from jingban.mandates.services import services_by_code
 from jingban.mandates.states import MandateState
 from jingban.mandates.views.management import is_confirmed, organisation_front, organisation_page
 from jingban.parties.models import Organisation
+from jingban.ui.paging import page_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -41,14 +41,11 @@ def list_context(
         state = ""
     form = FindForm(request.POST if "text" in request.POST else None)
     text = form.cleaned_data["text"].strip() if form.is_valid() else ""
-    page, more = queries.mandate_page(
-        organisation.id,
-        today=today,
-        state=state,
-        agents=queries.find_agents(text) if text else None,
-        before=_uuid(request.GET.get("before")),
+    found = queries.mandates_listed(
+        organisation.id, today=today, state=state, agents=queries.find_agents(text) if text else None
     )
-    rows = queries.mandate_rows([*page, asked] if asked else page, today)
+    page = page_of(found, request.GET.get("after"))
+    rows = queries.mandate_rows([*page.rows, asked] if asked else page.rows, today)
     row = rows.pop() if asked else None
     counts = queries.count_by_state(organisation.id, today)
     tabs = [("", None, counts["all"])] + [(one.value, one.label, counts[one.value]) for one in MandateState]
@@ -57,7 +54,7 @@ def list_context(
         "organisation": organisation,
         "rows": rows,
         "row": row,
-        "more": more,
+        "page": page,
         "state": state,
         "state_tabs": tabs,
         "find": form,
@@ -71,13 +68,13 @@ def list_context(
 @organisation_page
 def history(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """Show every version that was ever granted, with how each ended."""
-    versions, more = queries.history(organisation.id, _uuid(request.GET.get("before")))
+    page = page_of(queries.history(organisation.id), request.GET.get("after"))
     today = china_date(request.now)
     context = {
         "tab": "agents",
         "organisation": organisation,
-        "rows": queries.mandate_rows(versions, today),
-        "more": more,
+        "rows": queries.mandate_rows(page.rows, today),
+        "page": page,
         "services": services_by_code(),
     }
     return render(request, "mandates/history.html", context)
@@ -91,10 +88,3 @@ def export(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     response = HttpResponse(agents_workbook(rows, services_by_code()), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="agents-{today.isoformat()}.xlsx"'
     return response
-
-
-def _uuid(text: str | None) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None

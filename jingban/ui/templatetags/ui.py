@@ -57,9 +57,10 @@ def centre_card(context: Context) -> centre.Card:
 
 
 @register.simple_tag(takes_context=True)
-def page_address(context: Context, number: int) -> str:
-    """Give this page's address with another page of its list, filters kept."""
+def page_address(context: Context, **place: object) -> str:
+    """Give this page's address at another place of its list, filters kept: `{% page_address page=2 %}`."""
     # Django's own `querystring` reads an attribute that an isolated component's context does not have.
     query = context["request"].GET.copy()
-    query["page"] = str(number)
+    for name, value in place.items():
+        query[name] = str(value)
     return f"?{query.urlencode()}"
