@@ -74,16 +74,16 @@ def begin_wait(now: datetime, begun: str = "") -> str:
     return begun if going_on else signing.dumps(int(now.timestamp()), salt=SALT)
 
 
-def check_wait(token: str, *, subject: str, network: str, now: datetime) -> Proof | None:
+def check_wait(token: str, *, name: str, network: str, now: datetime) -> Proof | None:
     """Give the turn of who has waited long enough.
 
-    For one subject and network there is one turn in 30 s, however many tokens were fetched beforehand.
+    For one typed name and network there is one turn in 30 s, however many tokens were fetched beforehand.
     """
     age = _age(token, now)
     if age is None or not WAIT <= age <= WAIT_GOOD_FOR:
         return None
     turn = int(now.timestamp()) // int(WAIT.total_seconds())
-    return Proof(_digest(f"{subject}:{network}:{turn}"), hard=True)
+    return Proof(_digest(f"{name}:{network}:{turn}"), hard=True)
 
 
 def _age(token: str, now: datetime) -> timedelta | None:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 
+from jingban.accounts.clients import network_digest, network_of
 from jingban.signin.models import ParkedForm
 from jingban.ui import principal
 from jingban.ui.shortcuts import own_path
@@ -17,14 +18,18 @@ from jingban.ui.shortcuts import own_path
 COOKIE = "jingban_kept"
 KEPT = timedelta(minutes=15)
 MOST_CHARACTERS = 100_000
+# Strangers may send forms, too, and each is written down: of a network so many in an hour, which is how often
+# they are swept. An honest town behind one address loses a session in the middle of a form less often.
+MOST_FROM_NETWORK, NETWORK_WINDOW = 60, timedelta(hours=1)
 # Passwords and codes are typed again; tokens are made anew.
 NEVER = re.compile(r"password|^code$|_code$|^(csrfmiddlewaretoken|as|next|proof|wait)$")
 
 
 def park(request: HttpRequest, response: HttpResponse, page: str) -> bool:
-    """Keep a sent form for whoever opened it, bound to this browser by a cookie; False if there is nothing to keep.
+    """Keep a sent form for whoever opened it, bound to this browser by a cookie; False if it is not kept.
 
-    `page` is the path (and query) where the form will be shown again.
+    That is so when there is nothing to keep, or too much, or too many came from this network. `page` is the path
+    (and query) where the form will be shown again.
     """
     owner = request.POST.get(principal.FIELD, "")
     values = [(key, texts) for key, texts in request.POST.lists() if not NEVER.search(key)]
@@ -32,10 +37,14 @@ def park(request: HttpRequest, response: HttpResponse, page: str) -> bool:
     path = urlsplit(page).path
     if not owner or not values or size > MOST_CHARACTERS or len(path) > 500 or len(owner) > 64:
         return False
+    # Where no address is known everybody is one network: better a form less than a table filled by anybody.
+    network = network_digest(network_of(request))
+    if _came_from(network, request.now) >= MOST_FROM_NETWORK:
+        return False
     token = request.COOKIES.get(COOKIE) or secrets.token_urlsafe(24)
-    ParkedForm(browser=_digest(token), owner=owner, path=path, values=values, at=request.now).save(
-        force_insert=True
-    )
+    ParkedForm(
+        browser=_digest(token), owner=owner, path=path, network=network, values=values, at=request.now
+    ).save(force_insert=True)
     response.set_cookie(
         COOKIE,
         token,
@@ -69,6 +78,11 @@ def drop_kept(request: HttpRequest) -> None:
 def forget_parked(now: datetime) -> int:
     """Delete forms that nobody came back for; give how many."""
     return ParkedForm.objects.filter(at__lte=now - KEPT).delete()[0]
+
+
+def _came_from(network: str, now: datetime) -> int:
+    recent = ParkedForm.objects.filter(network=network, at__gt=now - NETWORK_WINDOW)
+    return recent[:MOST_FROM_NETWORK].count()
 
 
 def _waiting(request: HttpRequest) -> QuerySet[ParkedForm]:

@@ -16,14 +16,16 @@ class Outcome(models.TextChoices):
 
 
 class Attempt(Entity):
-    """One attempt to sign in. `subject`, `network` and `device` are keyed digests.
+    """One attempt to sign in. `subject`, `name`, `network` and `device` are keyed digests.
 
-    `subject` stands for the account that was aimed at, or for the typed name when there is none.
+    `subject` stands for the account that was aimed at, or for the typed name when there is none; `name` for
+    the name as it was typed.
     `device` is empty unless the browser was known to the account. `client` is browser and system by name.
     """
 
     at = models.DateTimeField()
     subject = models.CharField(max_length=64)
+    name = models.CharField(max_length=64, blank=True)
     network = models.CharField(max_length=64, blank=True)
     device = models.CharField(max_length=64, blank=True)
     client = models.CharField(max_length=60, blank=True)
@@ -33,6 +35,9 @@ class Attempt(Entity):
     class Meta:
         indexes = [
             models.Index(fields=["subject", "at"], name="attempts_on_subject"),
+            models.Index(
+                fields=["name", "at"], condition=models.Q(outcome="wrong", device=""), name="misses_on_name"
+            ),
             models.Index(
                 fields=["network", "at"],
                 condition=models.Q(outcome="wrong", device=""),
@@ -63,18 +68,23 @@ class SpentProof(models.Model):
 class ParkedForm(Entity):
     """What was typed into a form that came too late or under another account; kept for 15 minutes.
 
-    Only the browser that sent it, signed in as whoever opened it (`ui.principal`), sees it again.
+    Only the browser that sent it, signed in as whoever opened it (`ui.principal`), sees it again. `network` is
+    the keyed digest of where it came from: each network may have so many waiting.
     """
 
     browser = models.CharField(max_length=64)
     owner = models.CharField(max_length=64)
     path = models.CharField(max_length=500)
+    network = models.CharField(max_length=64, blank=True)
     values_sealed = SealedField()
     values = Sealed("values_sealed", kind="json")
     at = models.DateTimeField(db_index=True)
 
     class Meta:
-        indexes = [models.Index(fields=["browser", "owner"], name="parked_by_browser")]
+        indexes = [
+            models.Index(fields=["browser", "owner"], name="parked_by_browser"),
+            models.Index(fields=["network", "at"], name="parked_by_network"),
+        ]
 
     def __str__(self) -> str:
         return self.path

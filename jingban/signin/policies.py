@@ -25,13 +25,15 @@ class Demand(IntEnum):
 class Misses:
     """Wrong attempts so far, each counted up to what asks for a code.
 
-    `subject` and `network` leave out what came from browsers known to the account; `device` is None for a
-    browser that the account does not know.
+    `name` counts those on the typed name, `account` those on the account by whichever of its names. They and
+    `network` leave out what came from browsers known to the account; `device` is None for a browser that the
+    account does not know.
     """
 
-    subject: int
+    name: int
     network: int
     device: int | None = None
+    account: int = 0
 
 
 def trusts(misses: Misses) -> bool:
@@ -40,9 +42,18 @@ def trusts(misses: Misses) -> bool:
 
 
 def demand(misses: Misses) -> Demand:
-    """Give what the next attempt has to bring. A known browser answers only for its own misses."""
+    """Give what the next attempt has to bring. A known browser answers only for its own misses.
+
+    Anybody can ask this for any name, so the account's count is no part of it: it would tell which phone and
+    which certificate number are one account's.
+    """
     if misses.device is not None and trusts(misses):
         return Demand.WORK if misses.device >= WORK_AFTER else Demand.PASSWORD
-    if misses.subject >= CODE_AFTER or misses.network >= NETWORK_CODE_AFTER:
+    if misses.name >= CODE_AFTER or misses.network >= NETWORK_CODE_AFTER:
         return Demand.CODE
-    return Demand.WORK if max(misses.subject, misses.network) >= WORK_AFTER else Demand.PASSWORD
+    return Demand.WORK if max(misses.name, misses.network) >= WORK_AFTER else Demand.PASSWORD
+
+
+def right_needs_code(misses: Misses) -> bool:
+    """Say whether even the right password waits for a code: the account was guessed at by its other names."""
+    return not trusts(misses) and misses.account >= CODE_AFTER

@@ -24,34 +24,36 @@ HISTORY = timedelta(days=90)
 class Aim:
     """Whom an attempt aims at: the accounts a name stands for (at most `cost`), and what it is counted under.
 
-    `cost` is how many password hashes a miss costs. It follows from the form of the typed name alone, so that
-    neither time nor counters tell whether there is such an account (docs/decisions/0008-sign-in.md).
+    `cost` is how many password hashes a miss costs. Like `name`, it follows from what was typed alone, so that
+    neither time nor counters tell whether there is such an account, or which names are one account's
+    (docs/decisions/0008-sign-in.md). `subject` stands for the account, or for the name when there is none.
     """
 
     accounts: list[Account]
     cost: int
+    name: str
     subject: str
 
 
 def aim_of(kind: str, name: str) -> Aim:
     """Read a typed name: a phone or a certificate number for a person, a user name for an organisation."""
     if kind == AccountKind.ORGANISATION:
-        return _aim(kind, name.strip().lower(), account_by_username(name))
+        return _aim(kind, name.strip().lower(), _listed(account_by_username(name)))
     try:
         phone = check_phone(name)
     except ValidationError:
         found = accounts_by_number(name)
-        return Aim(found, MAX_CANDIDATES, _subject(kind, plain(name), found))
-    return _aim(kind, phone, account_by_phone(phone))
+        return _aim(kind, plain(name), found, MAX_CANDIDATES)
+    return _aim(kind, phone, _listed(account_by_phone(phone)))
 
 
-def _aim(kind: str, name: str, found: Account | None) -> Aim:
-    accounts = [found] if found else []
-    return Aim(accounts, 1, _subject(kind, name, accounts))
+def _listed(found: Account | None) -> list[Account]:
+    return [found] if found else []
 
 
-def _subject(kind: str, name: str, accounts: list[Account]) -> str:
-    return subject_of(accounts[0]) if accounts else _digest(f"name:{kind}:{name}")
+def _aim(kind: str, name: str, accounts: list[Account], cost: int = 1) -> Aim:
+    counted = _digest(f"name:{kind}:{name}")
+    return Aim(accounts, cost, counted, subject_of(accounts[0]) if accounts else counted)
 
 
 def subject_of(account: Account) -> str:
@@ -68,8 +70,10 @@ def misses(aim: Aim, client: Client, now: datetime) -> Misses:
     strangers = wrong.filter(device="")
     from_network = strangers.filter(network=client.network, at__gt=now - NETWORK_WINDOW)
     from_device = wrong.filter(device=client.device.digest, at__gt=now - SUBJECT_WINDOW)
+    on_account = strangers.filter(subject=aim.subject, at__gt=now - SUBJECT_WINDOW)
     return Misses(
-        subject=_some(strangers.filter(subject=aim.subject, at__gt=now - SUBJECT_WINDOW)),
+        name=_some(strangers.filter(name=aim.name, at__gt=now - SUBJECT_WINDOW)),
+        account=_some(on_account),
         network=_some(from_network, NETWORK_CODE_AFTER) if client.network else 0,
         device=_some(from_device) if client.device.knows(aim.accounts) else None,
     )

@@ -38,6 +38,7 @@ Move = Callable[[timedelta], None]
         (Misses(10, 50, device=9), Demand.WORK),
         (Misses(0, 0, device=10), Demand.PASSWORD),
         (Misses(10, 0, device=10), Demand.CODE),
+        (Misses(0, 0, account=10), Demand.PASSWORD),
     ],
 )
 def test_what_is_asked(misses: Misses, asked: Demand) -> None:
@@ -129,10 +130,31 @@ def test_without_an_address_nobody_is_counted_as_one_network(zhou: Account) -> N
     assert Browser("").sign_in("17600005093").status_code == 303
 
 
-def test_phone_and_number_of_one_account_share_a_counter(zhou: Account) -> None:
-    attack("17600005093", 2)
-    attack(ZHOU[1], 1, address="198.51.102.1")
-    assert Browser("203.0.113.9").solve("17600005093") != ""
+@pytest.mark.parametrize("misses", [WORK_AFTER, CODE_AFTER])
+def test_no_answer_tells_that_phone_and_number_are_one_accounts(zhou: Account, misses: int) -> None:
+    attack("17600005093", misses)
+    for n, name in enumerate((ZHOU[1], "370202198803040026")):
+        stranger = Browser(f"192.0.{n}.9")
+        assert stranger.solve(name) == ""
+        assert stranger.sign_in(name, WRONG).status_code == 422
+
+
+def test_waiting_by_phone_takes_no_turn_from_the_number(zhou: Account, later: Move) -> None:
+    for name in ("17600005093", ZHOU[1]):
+        attack(name, WORK_AFTER, address="198.51.102.1")
+    stranger = Browser("192.0.2.9")
+    token = wait_token(stranger.get("/sign-in/person/"))
+    later(timedelta(seconds=31))
+    for name in ("17600005093", ZHOU[1]):
+        assert stranger.sign_in(name, WRONG, wait=token).status_code == 422
+
+
+def test_two_names_do_not_open_an_account_after_twice_the_guesses(zhou: Account) -> None:
+    attack("17600005093", CODE_AFTER)
+    guesser = Browser("192.0.2.9")
+    assert guesser.sign_in(ZHOU[1])["Location"] == "/sign-in/code/"
+    assert not guesser.is_in
+    assert guesser.post("/sign-in/code/", {"code": codes_to(ZHOU[2])[0]}).status_code == 303
 
 
 def test_parallel_guesses_count_before_they_are_hashed(zhou: Account, monkeypatch) -> None:

@@ -11,7 +11,7 @@ from jingban.signin import challenge
 from jingban.signin.client import Client
 from jingban.signin.events import SigninEvent
 from jingban.signin.models import Attempt, Outcome, SpentProof
-from jingban.signin.policies import Demand, demand, trusts
+from jingban.signin.policies import Demand, demand, right_needs_code, trusts
 from jingban.signin.queries import Aim, aim_of, misses
 
 
@@ -46,9 +46,10 @@ def prove_password(
     """Find the account (`kind`: person or organisation) that a typed name and password open.
 
     The attempt is written down as wrong before the password is hashed, so that parallel ones count. A miss
-    costs the same queries and the same number of hashes whoever is meant. After `CODE_AFTER` misses the
-    answer is the same for right and wrong: a code by SMS comes next; only an account that has lost its phone
-    goes on without one, having brought ten times the work. Raises `ProofNeeded`, `UnableToSignIn`, and
+    costs the same queries and the same number of hashes whoever is meant. After `CODE_AFTER` misses on a name
+    the answer is the same for right and wrong: a code by SMS comes next; only an account that has lost its
+    phone goes on without one, having brought six times the work. When the misses came by the account's other
+    names, the right password alone is asked for the code. Raises `ProofNeeded`, `UnableToSignIn`, and
     `passwords.Busy` (then the attempt does not count).
     """
     aim = aim_of(kind, name)
@@ -58,6 +59,7 @@ def prove_password(
     attempt = Attempt(
         at=now,
         subject=aim.subject,
+        name=aim.name,
         network=client.network,
         device=client.device.digest if trusts(so_far) else "",
         client=client.name,
@@ -72,7 +74,8 @@ def prove_password(
     account = aim.accounts[place] if place is not None else None
     if account:
         _rehash(account, password)
-    return _answer(aim, account, attempt, needed, now)
+    needs_code = needed == Demand.CODE or (account is not None and right_needs_code(so_far))
+    return _answer(aim, account, attempt, needs_code, now)
 
 
 def _stored(account: Account) -> str:
@@ -82,7 +85,7 @@ def _stored(account: Account) -> str:
 
 def _take_proof(aim: Aim, needed: Demand, proofs: Proofs, client: Client, now: datetime) -> challenge.Proof:
     proof = challenge.check_proof(proofs.work, now) or challenge.check_wait(
-        proofs.wait, subject=aim.subject, network=client.network, now=now
+        proofs.wait, name=aim.name, network=client.network, now=now
     )
     if proof is None or (needed == Demand.CODE and not proof.hard) or not challenge.spend(proof, now):
         raise ProofNeeded
@@ -99,8 +102,8 @@ def _rehash(account: Account, password: str) -> None:
     Account.objects.filter(id=account.id, password_hash=account.password_hash).update(password_hash=fresh)
 
 
-def _answer(aim: Aim, account: Account | None, attempt: Attempt, needed: Demand, now: datetime) -> Proven:
-    needs_code = needed == Demand.CODE and (account is None or account.phone is not None)
+def _answer(aim: Aim, account: Account | None, attempt: Attempt, needs_code: bool, now: datetime) -> Proven:
+    needs_code = needs_code and (account is None or account.phone is not None)
     meant = account or (aim.accounts[0] if aim.accounts else None)
     if account is None:
         record(
