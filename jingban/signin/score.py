@@ -1,7 +1,11 @@
-"""安全评分: how well an account is protected, out of 100, and what would better it."""
+"""安全评分: how well an account is protected, out of 100, and what would better it.
+
+What 安全评分 and 账号安全 say of a password, a phone, a proof comes from here, so that the two never disagree.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
@@ -18,35 +22,80 @@ class Facts:
     passkey: bool = False
 
 
+class State(StrEnum):
+    """How a part stands. `OLD`: it is there, and would be better renewed."""
+
+    DONE = "done"
+    OLD = "old"
+    TODO = "todo"
+    CLOSED = "closed"
+
+
+STATES = {
+    ("password", State.DONE): _("已设置"),
+    ("password", State.OLD): _("建议修改"),
+    ("phone", State.DONE): _("已绑定"),
+    ("phone", State.TODO): _("未绑定"),
+    ("register", State.DONE): _("已核对"),
+    ("register", State.TODO): _("未核对"),
+    ("proof", State.DONE): _("已通过"),
+    ("proof", State.TODO): _("未认证"),
+    ("passkey", State.DONE): _("已添加"),
+    ("passkey", State.CLOSED): _("未开放"),
+}
+MOST = {"password": 25, "phone": 20, "register": 20, "proof": 25, "passkey": 10}
+OLD_PASSWORD_POINTS = 15
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of the score: its code and label, the points it has and the most it can have."""
+    """One part of the score: its code and label, how it stands, and the points it has."""
 
     code: str
     label: object
+    state: State
     points: int
-    most: int
 
     @property
     def full(self) -> bool:
         """Whether nothing is left to do."""
-        return self.points == self.most
+        return self.state == State.DONE
+
+    @property
+    def most(self) -> int:
+        """The most points it can have."""
+        return MOST[self.code]
+
+    @property
+    def state_label(self) -> object:
+        """How it stands, in words."""
+        return STATES[self.code, self.state]
 
 
 def parts(facts: Facts, now: datetime) -> list[Part]:
     """Give the parts, in the order of the page; together they make at most 100."""
-    fresh = facts.password_changed_at and now - facts.password_changed_at < PASSWORD_GROWS_OLD
+    changed = facts.password_changed_at
+    fresh = changed is not None and now - changed < PASSWORD_GROWS_OLD
     organisation = facts.level.startswith("O")
     register, proof = (
         (_("与登记信息一致"), _("法定代表人已确认")) if organisation else (_("实名认证"), _("实人认证"))
     )
     return [
-        Part("password", _("登录密码"), 25 if fresh else 15, 25),
-        Part("phone", _("绑定手机"), 20 if facts.phone else 0, 20),
-        Part("register", register, 20 if facts.level in {"L2", "L3", "O1", "O2"} else 0, 20),
-        Part("proof", proof, 25 if facts.level in {"L3", "O2"} else 0, 25),
-        Part("passkey", _("通行密钥"), 10 if facts.passkey else 0, 10),
+        _part("password", _("登录密码"), State.DONE if fresh else State.OLD),
+        _part("phone", _("绑定手机"), _done(facts.phone)),
+        _part("register", register, _done(facts.level in {"L2", "L3", "O1", "O2"})),
+        _part("proof", proof, _done(facts.level in {"L3", "O2"})),
+        _part("passkey", _("通行密钥"), State.DONE if facts.passkey else State.CLOSED),
     ]
+
+
+def _done(is_done: bool) -> State:
+    return State.DONE if is_done else State.TODO
+
+
+def _part(code: str, label: object, state: State) -> Part:
+    points = {State.DONE: MOST[code], State.OLD: OLD_PASSWORD_POINTS}
+    return Part(code, label, state, points.get(state, 0))
 
 
 def total(of: list[Part]) -> int:

@@ -7,11 +7,15 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
+from jingban.ui import who
 from jingban.ui.decorators import public
 from jingban.ui.middleware import CARE_COOKIE, cookie_options
 from jingban.ui.shortcuts import own_path, see_other
 
 Saver = Callable[[HttpRequest, str, Any], None]
+# Which preferences were chosen here before signing in, and so are not in the account yet. It ends with the
+# browser, or at sign-in: the language that somebody else used here before is no choice of whoever comes next.
+CHOSEN_COOKIE = "jingban_chosen"
 _savers: list[Saver] = []
 
 
@@ -30,8 +34,7 @@ def language(request: HttpRequest) -> HttpResponse:
     response = see_other(_back(request))
     code = request.POST.get("language", "")
     if code in dict(settings.LANGUAGES):
-        _save(request, "language", code)
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, **cookie_options())  # type: ignore[arg-type]
+        _keep(request, response, "language", code, (settings.LANGUAGE_COOKIE_NAME, code))
     return response
 
 
@@ -41,12 +44,35 @@ def care(request: HttpRequest) -> HttpResponse:
     """Switch 关怀版 on (`care=1`) or off."""
     response = see_other(_back(request))
     chosen = request.POST.get("care") == "1"
-    _save(request, "care", chosen)
-    response.set_cookie(CARE_COOKIE, "1" if chosen else "0", **cookie_options())  # type: ignore[arg-type]
+    _keep(request, response, "care", chosen, (CARE_COOKIE, "1" if chosen else "0"))
     return response
 
 
-def _save(request: HttpRequest, name: str, value: Any) -> None:
+def chosen_before(request: HttpRequest) -> dict[str, Any]:
+    """Give what was chosen in this browser before signing in, by name: it goes before what the account says."""
+    names = request.COOKIES.get(CHOSEN_COOKIE, "").split("-")
+    chosen: dict[str, Any] = {}
+    language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    if "language" in names and language in dict(settings.LANGUAGES):
+        chosen["language"] = language
+    if "care" in names:
+        chosen["care"] = request.COOKIES.get(CARE_COOKIE) == "1"
+    return chosen
+
+
+def forget_chosen(response: HttpResponse) -> None:
+    """Note that what was chosen before is the account's now."""
+    response.delete_cookie(CHOSEN_COOKIE)
+
+
+def _keep(
+    request: HttpRequest, response: HttpResponse, name: str, value: Any, cookie: tuple[str, str]
+) -> None:
+    response.set_cookie(*cookie, **cookie_options())  # type: ignore[arg-type]
+    if who.signed_in(request) is None:
+        names = {name, *chosen_before(request)}
+        session_only = {**cookie_options(), "max_age": None}
+        response.set_cookie(CHOSEN_COOKIE, "-".join(sorted(names)), **session_only)  # type: ignore[arg-type]
     for saver in _savers:
         saver(request, name, value)
 

@@ -1,6 +1,7 @@
 """认证中心: 安全评分, 账号安全, the password, devices, preferences; and the signposts of recovery."""
 
-from datetime import timedelta
+import re
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -13,9 +14,11 @@ from jingban.messages.models import Message
 from jingban.signin import score
 from jingban.signin.handlers import forget
 from jingban.signin.models import Attempt, Outcome, SpentProof
+from jingban.signin.policies import CODE_AFTER
 from tests.cast import CHEN, NOW, PASSWORD, ZHENG, ZHOU
 from tests.factories import make_account, make_organisation, make_organisation_account
-from tests.signin.browser import PHONE, Browser
+from tests.signin.browser import PHONE, Browser, codes_to
+from tests.signin.test_counters import attack
 
 NEW = "Selvedge2027y"
 
@@ -42,6 +45,35 @@ def test_what_the_score_is_made_of() -> None:
     assert points("L3", age=None) == 80
     for level in ("L1", "L3", "O2"):
         assert sum(one.most for one in score.parts(score.Facts(level, True, NOW), NOW)) == 100
+
+
+@pytest.mark.parametrize(
+    ("level", "phone"), [("L1", True), ("L3", True), ("L3", False), ("O1", True), ("", True)]
+)
+@pytest.mark.parametrize("age", [None, timedelta(), timedelta(days=400)])
+def test_a_part_is_full_when_it_has_all_its_points_and_has_words(
+    level: str, phone: bool, age: timedelta | None
+) -> None:
+    facts = score.Facts(level, phone, NOW - age if age is not None else None)
+    for part in score.parts(facts, NOW):
+        assert part.full == (part.points == part.most)
+        assert str(part.state_label)
+
+
+@pytest.mark.parametrize(("changed", "total", "said"), [(None, 80, "建议修改"), (NOW, 90, "已设置")])
+def test_the_score_and_the_lists_say_the_same(
+    zhou: Account, browser: Browser, changed: datetime | None, total: int, said: str
+) -> None:
+    Account.objects.filter(id=zhou.id).update(password_changed_at=changed)
+    browser.sign_in("17600005093")
+    centre = browser.get("/centre/").text
+    assert f"安全评分 {total} 分" in centre
+    shown = [int(points) for points in re.findall(r'<span class="num">(\d+)/\d+</span>', centre)]
+    assert (sum(shown), len(shown)) == (total, 5)
+    for page in (centre, browser.get("/centre/security/").text):
+        password = page.split("<b>登录密码</b>")[1].split("</li>")[0]
+        assert said in password
+        assert "未完成" not in page
 
 
 @pytest.fixture
@@ -216,6 +248,56 @@ def test_language_and_large_text_are_kept_in_the_account(inside: Browser, zhou: 
 
 def test_a_strangers_preference_touches_no_account(zhou: Account, browser: Browser) -> None:
     browser.post("/preferences/language", {"language": "en", "next": "/"})
+    zhou.refresh_from_db()
+    assert zhou.language == "zh-hans"
+
+
+def test_what_is_chosen_before_signing_in_is_the_accounts_from_then_on(
+    zhou: Account, browser: Browser
+) -> None:
+    Account.objects.filter(id=zhou.id).update(care=False)
+    browser.post("/preferences/care", {"care": "1", "next": "/sign-in/person/"})
+    browser.post("/preferences/language", {"language": "en", "next": "/sign-in/person/"})
+    browser.sign_in("17600005093")
+    zhou.refresh_from_db()
+    assert (zhou.language, zhou.care) == ("en", True)
+    page = browser.get("/centre/").text
+    assert "Account centre" in page
+    assert 'class="care"' in page
+
+
+def test_it_is_the_accounts_over_the_code_too_and_its_messages_follow(zhou: Account) -> None:
+    attack("17600005093", CODE_AFTER)
+    Account.objects.filter(id=zhou.id).update(last_sign_in_at=NOW)
+    she = Browser("192.0.2.1")
+    she.post("/preferences/language", {"language": "en", "next": "/"})
+    she.sign_in("17600005093", proof=she.solve("17600005093"))
+    zhou.refresh_from_db()
+    assert zhou.language == "zh-hans", "a password alone changes nothing"
+    she.post("/sign-in/code/", {"code": codes_to(ZHOU[2])[0]})
+    zhou.refresh_from_db()
+    assert zhou.language == "en"
+    assert Message.objects.get(account_id=zhou.id, template="account.new_device").language == "en"
+
+
+def test_the_language_of_who_was_here_before_is_nobodys_choice(
+    zhou: Account, yanxi: Account, browser: Browser
+) -> None:
+    browser.post("/preferences/language", {"language": "en", "next": "/"})
+    browser.sign_in("17600005093")
+    browser.post("/preferences/language", {"language": "en", "next": "/"})
+    browser.post("/sign-out/")
+    browser.sign_in("yanxi", kind="organisation")
+    yanxi.refresh_from_db()
+    assert yanxi.language == "zh-hans"
+    assert "认证中心" in browser.get("/centre/").text
+
+
+@pytest.mark.parametrize("names", ["language", "language-care-staff", "x", ""])
+def test_a_forged_choice_is_none(zhou: Account, browser: Browser, names: str) -> None:
+    browser.cookies["jingban_chosen"] = names
+    browser.cookies["jingban_language"] = "tlh"
+    assert browser.sign_in("17600005093").status_code == 303
     zhou.refresh_from_db()
     assert zhou.language == "zh-hans"
 

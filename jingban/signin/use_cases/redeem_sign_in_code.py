@@ -1,6 +1,8 @@
 """The code that a sign-in waited for is typed."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -15,9 +17,15 @@ from jingban.signin.use_cases.enter import enter
 
 
 def redeem_sign_in_code(
-    *, flow: Flow, code: str, session: SessionStore, client: Client, now: datetime
+    *,
+    flow: Flow,
+    code: str,
+    session: SessionStore,
+    client: Client,
+    chosen: Mapping[str, Any],
+    now: datetime,
 ) -> Account:
-    """Sign the flow's account in by its code; every earlier step is looked at again.
+    """Sign the flow's account in by its code (`chosen` as in `enter`); every earlier step is looked at again.
 
     Raises `UnableToRedeemCode` for a wrong code and for a flow that never had an account, alike, and
     `UnableToSignIn` when the account changed since the password was proven.
@@ -33,5 +41,12 @@ def redeem_sign_in_code(
         raise
     with transaction.atomic():
         spend_code(row, now=now)
-        enter(account=account, attempt_id=flow.attempt_id, session=session, client=client, now=now)
+        enter(
+            account=account,
+            attempt_id=flow.attempt_id,
+            session=session,
+            client=client,
+            chosen=chosen,
+            now=now,
+        )
     return account

@@ -18,6 +18,7 @@ from jingban.signin.use_cases.redeem_sign_in_code import redeem_sign_in_code
 from jingban.signin.use_cases.send_sign_in_code import send_sign_in_code
 from jingban.signin.views.entry import entered
 from jingban.ui.decorators import public
+from jingban.ui.preferences import chosen_before
 from jingban.ui.shortcuts import code_sent, invalid, see_other, wants_fragment
 
 TEMPLATE = "signin/code.html"
@@ -42,6 +43,7 @@ def code(request: HttpRequest) -> HttpResponse:
             code=form.cleaned_data["code"],
             session=request.session,
             client=client,
+            chosen=chosen_before(request),
             now=request.now,
         )
     except (UnableToRedeemCode, UnableToSignIn):

@@ -34,6 +34,7 @@ from jingban.signin.use_cases.send_sign_in_code import send_sign_in_code
 from jingban.signin.use_cases.sign_out import sign_out as end
 from jingban.ui import errors
 from jingban.ui.decorators import public
+from jingban.ui.preferences import chosen_before, forget_chosen
 from jingban.ui.shortcuts import invalid, see_other
 
 HOME = "/"
@@ -98,6 +99,7 @@ def _try(request: HttpRequest, kind: str, form: SignInForm) -> HttpResponse:
             attempt_id=proven.attempt_id,
             session=request.session,
             client=client,
+            chosen=chosen_before(request),
             now=request.now,
         )
     except UnableToSignIn:
@@ -125,6 +127,7 @@ def entered(request: HttpRequest, account: Account, client: Client, next_page: s
     rotate_token(request)
     response = see_other(next_page or HOME)
     remember(response, client.device, account)
+    forget_chosen(response)
     return response
 
 

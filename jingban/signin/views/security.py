@@ -15,14 +15,14 @@ from jingban.accounts.passwords import Busy
 from jingban.accounts.queries import own_texts
 from jingban.accounts.use_cases.end_session import end_session
 from jingban.accounts.use_cases.end_sessions import end_sessions
-from jingban.signin import queries
+from jingban.signin import queries, score
 from jingban.signin.client import client_of
 from jingban.signin.devices import remember
 from jingban.signin.forms import ChangePasswordForm
 from jingban.signin.models import Attempt, Outcome
 from jingban.signin.signed_in import SignedIn
 from jingban.signin.use_cases.change_password import TooManyTries, UnableToChangePassword, change_password
-from jingban.signin.views.centre import proof_url
+from jingban.signin.views.centre import facts_of, proof_url
 from jingban.signin.views.entry import BUSY_RETRY_SECONDS
 from jingban.ui import errors
 from jingban.ui.shortcuts import invalid, see_other
@@ -57,7 +57,7 @@ def security(request: HttpRequest) -> HttpResponse:
         "segment": "security",
         "done": DONE.get(request.GET.get("done", ""), ""),
         "account": account,
-        "proven": signed_in.level in {"L3", "O2"},
+        "parts": {part.code: part for part in score.parts(facts_of(signed_in), request.now)},
         "proof_url": proof_url(signed_in),
         "devices": devices,
         "history": [_told(row) for row in queries.history(account, request.now)[:SHOWN]],
