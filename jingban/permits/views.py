@@ -7,6 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from jingban.casework import answers
+from jingban.casework.models import Case
+from jingban.casework.queries import case_under_way
+from jingban.casework.states import CaseState
 from jingban.casework.use_cases.start_draft import UnableToStartDraft, start_draft
 from jingban.mandates.acts import Authority
 from jingban.mandates.authority import authorise
@@ -25,6 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "principal": principal,
         "sections": _held(profile.contact) if profile else [],
         "profile": profile,
+        "case": case_under_way(principal.id, EMPLOYER_CHANGE.code),
         "history": profile_history(principal.id),
         "later": _later_items(),
     }
@@ -54,15 +58,22 @@ def _later_items() -> list[str]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def employer_change(request: HttpRequest) -> HttpResponse:
-    """Say what is needed, and begin a draft or go on with the one there is."""
+    """Say what is needed, and begin a draft or go on with the one there is; one that is filed is named instead."""
     authority = authorise(request, SERVICE, "start" if request.method == "POST" else "enter")
-    context = {"case_type": EMPLOYER_CHANGE, "principal": _principal(authority)}
     if request.method != "POST":
-        return render(request, "permits/employer_change.html", context)
+        case = case_under_way(_principal(authority).id, EMPLOYER_CHANGE.code)
+        return _employer_change(request, case)
     try:
         case = start_draft(authority=authority, case_type=EMPLOYER_CHANGE, now=request.now)
     except UnableToStartDraft as refusal:
-        return render(
-            request, "permits/employer_change.html", {**context, "under_way": refusal.case}, status=409
-        )
+        return _employer_change(request, refusal.case, status=409)
     return see_other(reverse("casework:step", args=[case.id, EMPLOYER_CHANGE.steps[0].code]))
+
+
+def _employer_change(request: HttpRequest, case: Case | None, status: int = 200) -> HttpResponse:
+    context = {
+        "case_type": EMPLOYER_CHANGE,
+        "case": case,
+        "is_filed": case is not None and case.state != CaseState.DRAFT,
+    }
+    return render(request, "permits/employer_change.html", context, status=status)

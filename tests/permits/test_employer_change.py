@@ -8,8 +8,8 @@ from jingban.permits.queries import present_profile, profile_history
 from jingban.permits.use_cases import write_profile as writing
 from tests.browsers import browser_of
 from tests.casework.world import ANSWERS, HOUR, World
-from tests.cast import CHEN, NOW
-from tests.factories import make_account
+from tests.cast import CHEN, NOW, SHEN, SHIGUANG
+from tests.factories import make_account, make_organisation
 
 MOVED = {**ANSWERS["contact"], "address": ["青汀市南浦区海塘路 9 号"]}
 
@@ -96,13 +96,45 @@ def test_the_entry(world: World) -> None:
     assert browser.get("/permits/employer-change").status_code == 200
 
 
-def test_one_under_way_is_named(world: World) -> None:
+def test_one_under_way_is_named_before_anything_is_pressed(world: World) -> None:
     case = world.file()
     browser = world.browser()
-    page = browser.post("/permits/employer-change")
-    assert page.status_code == 409
-    assert case.number in page.content.decode()
+    for asked, status in ((browser.get, 200), (browser.post, 409)):
+        answer = asked("/permits/employer-change")
+        page = answer.content.decode()
+        assert answer.status_code == status
+        assert case.number in page
+        assert f'href="/cases/{case.id}/"' in page
+        assert "开始填写" not in page
+    assert browser.get(f"/cases/{case.id}/").status_code == 200
+    assert f'href="/cases/{case.id}/"' in browser.get("/permits/").content.decode()
     assert Case.objects.count() == 1
+
+
+def test_a_draft_is_gone_on_with(world: World) -> None:
+    browser = world.browser()
+    assert "开始填写" in browser.get("/permits/employer-change").content.decode()
+    case = world.draft()
+    page = browser.get("/permits/employer-change").content.decode()
+    assert "接着填写" in page
+    assert "开始填写" not in page
+    assert "接着填写" in browser.get("/permits/").content.decode()
+    assert browser.post("/permits/employer-change")["Location"] == f"/cases/{case.id}/fill/contact"
+
+
+def test_one_that_is_closed_is_in_nobodys_way(world: World) -> None:
+    changed(world)
+    page = world.browser().get("/permits/employer-change").content.decode()
+    assert "开始填写" in page
+    assert "已经有一件在办" not in page
+
+
+def test_another_employers_case_is_not_named(world: World) -> None:
+    case = world.file()
+    other = make_organisation(SHIGUANG, representative=SHEN)
+    page = browser_of(make_account(SHEN), now=NOW, acting_for=other).get("/permits/employer-change")
+    assert page.status_code == 200
+    assert case.number not in page.content.decode()
 
 
 def test_who_may_enter(world: World) -> None:

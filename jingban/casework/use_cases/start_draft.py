@@ -7,13 +7,12 @@ from django.db import IntegrityError, transaction
 from jingban.casework.events import CaseEventName
 from jingban.casework.models import Case, CaseEvent, CaseVersion
 from jingban.casework.progress import WrongPrincipal
-from jingban.casework.states import OPEN, CaseAction, CaseState
+from jingban.casework.queries import case_under_way
+from jingban.casework.states import CaseAction, CaseState
 from jingban.casework.types import CaseType
 from jingban.ledger import record
 from jingban.mandates.acts import Authority
 from jingban.mandates.models import Act
-
-UNDER_WAY = [CaseState.DRAFT, *OPEN]
 
 
 class UnableToStartDraft(Exception):
@@ -46,9 +45,7 @@ def start_draft(*, authority: Authority, case_type: CaseType, now: datetime) -> 
 def _under_way(authority: Authority, only_one: str) -> Case | None:
     if not only_one:
         return None
-    held = Case.objects.filter(
-        principal=authority.principal_id, only_one=only_one, state__in=UNDER_WAY
-    ).first()
+    held = case_under_way(authority.principal_id, only_one)
     if held and held.state != CaseState.DRAFT:
         raise UnableToStartDraft(held)
     return held
