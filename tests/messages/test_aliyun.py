@@ -1,11 +1,12 @@
 """Alibaba Cloud SMS: the documented signature, and what each answer means."""
 
+import hashlib
 import json
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -22,7 +23,7 @@ SMS = Sms(
 def test_the_vendors_documented_vector():
     """Alibaba Cloud, "V3 request structure and signature", fixed parameters of the RunInstances example."""
     digest = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-    query = aliyun.canonical_query(
+    query = aliyun.encoded(
         {
             "RegionId": "cn-shanghai",
             "ImageId": "win2019_1809_x64_dtc_zh-cn_40G_alibase_20230811.vhd",
@@ -31,7 +32,6 @@ def test_the_vendors_documented_vector():
     assert aliyun.authorization(
         key_id="YourAccessKeyId",
         key_secret="YourAccessKeySecret",
-        method="POST",
         query=query,
         headers={
             "host": "ecs.cn-shanghai.aliyuncs.com",
@@ -49,8 +49,8 @@ def test_the_vendors_documented_vector():
     )
 
 
-def test_a_query_is_encoded_by_rfc_3986():
-    assert aliyun.canonical_query({"b": "a b*~/", "a": "签"}) == "a=%E7%AD%BE&b=a%20b%2A~%2F"
+def test_parameters_are_encoded_by_rfc_3986():
+    assert aliyun.encoded({"b": "a b*~/", "a": "签"}) == "a=%E7%AD%BE&b=a%20b%2A~%2F"
 
 
 class Vendor(ThreadingHTTPServer):
@@ -58,7 +58,7 @@ class Vendor(ThreadingHTTPServer):
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Answering)
-        self.asked: list[tuple[str, dict[str, str]]] = []
+        self.asked: list[tuple[str, dict[str, str], bytes]] = []
         self.answer: tuple[int, bytes] = (200, b"{}")
 
 
@@ -69,12 +69,14 @@ class Answering(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         """Answer."""
-        self.server.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
-        status, body = self.server.answer
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        self.server.asked.append((self.path, headers, body))
+        status, answer = self.server.answer
         self.send_response(status)
-        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Length", str(len(answer)))
         self.end_headers()
-        self.wfile.write(body)
+        self.wfile.write(answer)
 
     def log_message(self, *args: object) -> None:
         """Stay silent."""
@@ -100,22 +102,27 @@ def vendor(monkeypatch) -> Iterator[Vendor]:
 def test_an_sms_is_handed_over(vendor):
     vendor.answer = (200, json.dumps({"Code": "OK", "BizId": "9006197469364984^0"}).encode())
     assert aliyun.SmsSender().send(SMS, now=NOW) == "9006197469364984^0"
-    (path, headers) = vendor.asked[0]
-    query = urlsplit(path).query
-    assert {name: values[0] for name, values in parse_qs(query).items()} == {
+    (path, headers, body) = vendor.asked[0]
+    assert {name: values[0] for name, values in parse_qs(body.decode()).items()} == {
         "PhoneNumbers": "17600005093",
         "SignName": "经办",
         "TemplateCode": "SMS_1",
         "TemplateParam": '{"code": "482913"}',
     }
+    assert path == "/", "addresses are written to logs; phone and code are in the body"
+    assert headers["content-type"] == "application/x-www-form-urlencoded"
     assert (headers["x-acs-action"], headers["x-acs-version"]) == ("SendSms", "2017-05-25")
     assert headers["x-acs-date"] == "2026-11-24T01:02:03Z"
-    signed = {name: value for name, value in headers.items() if name == "host" or name.startswith("x-acs-")}
+    assert headers["x-acs-content-sha256"] == hashlib.sha256(body).hexdigest()
+    signed = {
+        name: value
+        for name, value in headers.items()
+        if name in {"host", "content-type"} or name.startswith("x-acs-")
+    }
+    assert "SignedHeaders=content-type;host;x-acs-action;" in headers["authorization"]
     assert headers["authorization"] == aliyun.authorization(
         key_id="id",
         key_secret="secret",
-        method="POST",
-        query=query,
         headers=signed,
         body_digest=headers["x-acs-content-sha256"],
     )
