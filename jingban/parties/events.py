@@ -8,6 +8,9 @@ class PartyEvent(models.TextChoices):
 
     PERSON_CREATED = "person.created"
     PERSON_STATE = "person.state_changed"
+    PERSON_MERGED = "person.merged"
+    MERGE_UNDONE = "person.merge_undone"
+    CERTIFICATE_ADDED = "person.certificate_added"
     ORGANISATION_CREATED = "organisation.created"
     ORGANISATION_RENAMED = "organisation.renamed"
     ORGANISATION_STATE = "organisation.state_changed"

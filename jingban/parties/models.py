@@ -25,7 +25,7 @@ class OrganisationState(models.TextChoices):
 
 
 class Person(Entity):
-    """A natural person."""
+    """A natural person. The register was last asked about it at `asked_at`, and last answered at `refreshed_at`."""
 
     name_sealed = SealedField()
     name = Sealed("name_sealed")
@@ -34,6 +34,8 @@ class Person(Entity):
     state = models.CharField(max_length=10, choices=PersonState, default=PersonState.LIVING)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_from")
     created_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True)
+    refreshed_at = models.DateTimeField(null=True)
 
 
 class PersonStateChange(Entity):
@@ -46,6 +48,23 @@ class PersonStateChange(Entity):
 
     class Meta:
         indexes = [models.Index(fields=["person", "since", "recorded_at"], name="person_state_at")]
+
+
+class Merge(Entity):
+    """Two records turned out to be one person: `merged` gave way to `survivor`, until it was undone."""
+
+    merged = models.ForeignKey(Person, models.PROTECT, related_name="merges")
+    survivor = models.ForeignKey(Person, models.PROTECT, related_name="merges_taken_in")
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["merged"], condition=models.Q(undone_at=None), name="a_person_is_merged_once"
+            ),
+            models.CheckConstraint(condition=~models.Q(merged=models.F("survivor")), name="two_are_merged"),
+        ]
 
 
 class Certificate(Entity):
@@ -71,6 +90,7 @@ class Organisation(Entity):
     state = models.CharField(max_length=10, choices=OrganisationState, default=OrganisationState.LIVE)
     authority_epoch = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True)
     refreshed_at = models.DateTimeField()
 
 

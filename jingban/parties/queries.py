@@ -2,12 +2,19 @@
 
 import unicodedata
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from jingban.foundation import lookup
 from jingban.foundation.identifiers import CertificateType, normalise
 from jingban.foundation.lookup import Purpose
-from jingban.parties.models import Certificate, Organisation, Person, Representative
+from jingban.parties.models import (
+    Certificate,
+    Organisation,
+    OrganisationName,
+    Person,
+    Representative,
+)
 
 
 def certificate_key(certificate_type: str, country: str, number: str) -> str:
@@ -22,9 +29,34 @@ def name_key(name: str) -> str:
 
 
 def find_person(certificate_type: str, number: str, country: str = "CHN") -> Person | None:
-    """Find the person a normalised certificate number belongs to; None when nobody is known by it."""
+    """Find the person a normalised certificate number belongs to; None when nobody is known by it.
+
+    A merged record's certificates lead to the survivor.
+    """
     owner = lookup.find_one(Purpose.CERTIFICATE, certificate_key(certificate_type, country, number))
-    return Person.objects.filter(id=owner).first() if owner else None
+    found = Person.objects.select_related("merged_into").filter(id=owner).first() if owner else None
+    return survivor_of(found) if found else None
+
+
+def survivor_of(person: Person) -> Person:
+    """Give the record that stands for a person now: itself, or the one it was merged into."""
+    while person.merged_into:
+        person = person.merged_into
+    return person
+
+
+def survivors_of(people: Iterable[UUID]) -> set[UUID]:
+    """Give the records that stand for several people now; one query unless somebody was merged twice."""
+    standing: set[UUID] = set()
+    # Asked even of nobody, so that an unknown number costs the same queries.
+    asked = set(people) or {UUID(int=0)}
+    while True:
+        rows = list(Person.objects.filter(id__in=asked).values_list("id", "merged_into"))
+        merged = {into for _one, into in rows if into}
+        standing |= {one for one, into in rows if not into}
+        if not merged:
+            return standing
+        asked = merged
 
 
 def people_by_number(text: str) -> list[Person]:
@@ -39,7 +71,8 @@ def people_by_number(text: str) -> list[Person]:
 def person_ids_by_number(text: str) -> set[UUID]:
     """Give the ids of the people whom `people_by_number` finds."""
     forms = {normalise(one, text) for one in CertificateType}
-    return {owner for form in forms if form for owner in lookup.find(Purpose.CERTIFICATE_NUMBER, form)}
+    owners = {owner for form in forms if form for owner in lookup.find(Purpose.CERTIFICATE_NUMBER, form)}
+    return survivors_of(owners)
 
 
 def current_certificate(person: Person) -> Certificate | None:
@@ -56,6 +89,17 @@ def current_certificates(people: Iterable[UUID]) -> dict[UUID, Certificate]:
         if held is None or held.type != CertificateType.RESIDENT_ID:
             chosen[one.person_id] = one
     return chosen
+
+
+def name_at(organisation: Organisation, at: datetime) -> str:
+    """Give the name an organisation carried at an instant, as the papers of that time have it."""
+    held = organisation.names.filter(since__lte=at).order_by("-since", "-id").first()
+    return held.name if held else organisation.name
+
+
+def former_names(organisation: Organisation) -> list[OrganisationName]:
+    """List the names an organisation has carried before the present one, newest first."""
+    return list(organisation.names.exclude(name=organisation.name).order_by("-since", "-id"))
 
 
 def current_representative(organisation: Organisation) -> Person | None:

@@ -9,6 +9,7 @@ from django.utils.module_loading import import_string
 
 from jingban.registers.answers import (
     CertificateQuery,
+    CertificateRecord,
     OrganisationRecord,
     PersonAnswer,
     RepresentativeRecord,
@@ -17,6 +18,7 @@ from jingban.registers.base import OrganisationRegister, PopulationRegister
 
 __all__ = [
     "CertificateQuery",
+    "CertificateRecord",
     "OrganisationRecord",
     "OrganisationRegister",
     "PersonAnswer",

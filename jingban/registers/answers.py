@@ -28,11 +28,21 @@ class CertificateQuery:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateRecord:
+    """One certificate as the register knows it."""
+
+    certificate_type: str
+    number: str = field(repr=False)
+    country: str = "CHN"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonAnswer:
     """The population register's answer.
 
     `mismatched` names the fields that differ (`name`, `valid_from`, `valid_to`); the register never says what
-    stands there instead. `name_en` and `country` are filled on a match only.
+    stands there instead. `name_en` and `country` are filled on a match only, and so is `same_as`: the
+    certificate of another entry that the register has found to be the same person, and keeps.
     """
 
     outcome: Outcome
@@ -40,6 +50,7 @@ class PersonAnswer:
     state: PersonState = "living"
     name_en: str = field(default="", repr=False)
     country: str = ""
+    same_as: CertificateRecord | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

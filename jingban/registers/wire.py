@@ -5,6 +5,7 @@ from typing import Any, get_args
 
 from jingban.foundation.identifiers import CertificateType, OrganisationKind
 from jingban.registers.answers import (
+    CertificateRecord,
     OrganisationRecord,
     OrganisationState,
     Outcome,
@@ -31,6 +32,7 @@ def person(answer: dict[str, Any]) -> PersonAnswer:
         state=_one_of(answer, "state", get_args(PersonState), default="living"),
         name_en=_text(answer, "name_en", optional=True),
         country=_text(answer, "country", optional=True),
+        same_as=_same_as(answer.get("same_as")),
     )
 
 
@@ -42,6 +44,7 @@ def person_json(answer: PersonAnswer) -> dict[str, Any]:
         "state": answer.state,
         "name_en": answer.name_en,
         "country": answer.country,
+        "same_as": _certificate_json(answer.same_as) if answer.same_as else None,
     }
 
 
@@ -86,6 +89,26 @@ def organisation_json(record: OrganisationRecord | None) -> dict[str, Any]:
             },
             "former_names": list(record.former_names),
         }
+    }
+
+
+def _same_as(value: object) -> CertificateRecord | None:
+    if value is None:
+        return None
+    if not isinstance(value, dict):
+        raise UnclearAnswer("same_as")
+    return CertificateRecord(
+        certificate_type=_one_of(value, "certificate_type", CertificateType.values),
+        number=_text(value, "number"),
+        country=_text(value, "country", optional=True) or "CHN",
+    )
+
+
+def _certificate_json(record: CertificateRecord) -> dict[str, str]:
+    return {
+        "certificate_type": record.certificate_type,
+        "number": record.number,
+        "country": record.country,
     }
 
 

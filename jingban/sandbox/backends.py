@@ -6,6 +6,7 @@ from jingban.foundation.names import names_match
 from jingban.messages.base import Email, Refused, Sms
 from jingban.registers.answers import (
     CertificateQuery,
+    CertificateRecord,
     OrganisationRecord,
     PersonAnswer,
     RepresentativeRecord,
@@ -42,6 +43,7 @@ class PopulationRegister(_AlwaysConfigured):
             state="dead" if person.state == "dead" else "living",
             name_en=person.name_en,
             country=person.country or certificate.country,
+            same_as=certificate_of(person.same_as) if person.same_as else None,
         )
 
 
@@ -81,6 +83,13 @@ class EmailSender(_AlwaysConfigured):
             channel="email", to=email.to, subject=email.subject, text=email.text, sent_at=now
         )
         return str(kept.id)
+
+
+def certificate_of(row: SandboxPerson) -> CertificateRecord:
+    """Give a row's certificate as the register tells it."""
+    return CertificateRecord(
+        certificate_type=row.certificate_type, number=row.number, country=row.country or "CHN"
+    )
 
 
 def record_of(row: SandboxOrganisation) -> OrganisationRecord:

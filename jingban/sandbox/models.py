@@ -21,6 +21,7 @@ class SandboxPerson(Entity):
     state = models.CharField(
         max_length=10, choices=[("living", "living"), ("dead", "dead")], default="living"
     )
+    same_as = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         constraints = [

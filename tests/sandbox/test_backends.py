@@ -7,7 +7,7 @@ import pytest
 from jingban.foundation.errors import DependencyDown
 from jingban.foundation.identifiers import check_certificate, check_uscc
 from jingban.messages.base import Email, Sms
-from jingban.registers import CertificateQuery, organisations, population
+from jingban.registers import CertificateQuery, CertificateRecord, organisations, population, wire
 from jingban.sandbox import magic
 from jingban.sandbox.backends import EmailSender, SmsSender
 from jingban.sandbox.models import Outage, SandboxMessage, SandboxOrganisation, SandboxPerson
@@ -146,3 +146,15 @@ def test_magic_numbers_pass_every_check(number):
 )
 def test_magic_codes_pass_every_check(uscc):
     assert check_uscc(uscc, kind="enterprise") == uscc
+
+
+def test_an_entry_that_is_another_ones_person_says_so_over_the_wire():
+    kept = SandboxPerson.objects.create(
+        certificate_type="passport", number="C4JX9K2P7", name="ZHOU", country="DEU"
+    )
+    SandboxPerson.objects.filter(number=ZHOU).update(same_as=kept)
+    answer = ask()
+    assert answer.same_as == CertificateRecord(certificate_type="passport", number="C4JX9K2P7", country="DEU")
+    assert wire.person(wire.person_json(answer)) == answer
+    with pytest.raises(wire.UnclearAnswer):
+        wire.person({"outcome": "match", "same_as": {"certificate_type": "library_card", "number": "1"}})

@@ -11,11 +11,20 @@ from jingban.parties.models import Person, PersonStateChange
 
 def set_person_state(*, person: Person, state: str, now: datetime) -> None:
     """Write a person's new state with its history and emit it; the same state again does nothing."""
-    if person.state == state:
-        return
     with transaction.atomic():
-        PersonStateChange.objects.create(person=person, state=state, since=now, recorded_at=now)
-        person.state = state
-        person.save(update_fields=["state"])
+        if not write_state(person, state, now):
+            return
         record(PartyEvent.PERSON_STATE, now=now, party_id=person.id, data={"state": state})
         emit(PartyEvent.PERSON_STATE.value, subject_id=person.id, now=now)
+
+
+def write_state(person: Person, state: str, now: datetime) -> bool:
+    """Write a state and its history in the caller's transaction; False when it is the state already.
+
+    Of two at once one writes: the row is changed only from another state.
+    """
+    if not Person.objects.filter(id=person.id).exclude(state=state).update(state=state):
+        return False
+    PersonStateChange.objects.create(person=person, state=state, since=now, recorded_at=now)
+    person.state = state
+    return True

@@ -1,4 +1,5 @@
-"""Life goes on in the registers: organisations are renamed and dissolved, representatives change, people die.
+"""Life goes on in the registers: organisations are renamed and dissolved, representatives change, people die,
+and two entries turn out to be one person.
 
 The registers tell the house at once, as a real one may by a feed; with `told=False` it finds out by itself,
 at the next grant or in the night (design.md 4).
@@ -7,12 +8,17 @@ at the next grant or in the night (design.md 4).
 from collections.abc import Mapping
 from datetime import datetime
 
+from jingban.foundation import lookup
 from jingban.foundation.identifiers import certificate_country, normalise
-from jingban.parties.models import Organisation, PersonState
-from jingban.parties.queries import find_person
+from jingban.foundation.lookup import Purpose
+from jingban.parties.models import Merge, Organisation, PersonState
+from jingban.parties.queries import certificate_key, find_person
+from jingban.parties.use_cases.merge_people import UnableToUndoMerge, undo_merge
 from jingban.parties.use_cases.refresh_organisation import refresh_organisation
+from jingban.parties.use_cases.refresh_person import refresh_person
 from jingban.parties.use_cases.set_person_state import set_person_state
-from jingban.sandbox.backends import record_of
+from jingban.registers.answers import PersonAnswer
+from jingban.sandbox.backends import certificate_of, record_of
 from jingban.sandbox.models import SandboxOrganisation, SandboxPerson
 
 
@@ -55,15 +61,50 @@ def change_representative(
 
 def let_die(*, certificate_type: str, number: str, now: datetime, told: bool = True) -> None:
     """Let a person die; raises `UnableToHappen`."""
+    row = _person(certificate_type, number)
+    row.state = "dead"
+    row.save(update_fields=["state"])
+    person = find_person(certificate_type, row.number, row.country or "CHN")
+    if told and person:
+        set_person_state(person=person, state=PersonState.DEAD, now=now)
+
+
+def merge(
+    *, certificate_type: str, number: str, into_type: str, into: str, now: datetime, told: bool = True
+) -> None:
+    """Let the register find that one entry is the person of another, which stays; raises `UnableToHappen`."""
+    row, kept = _person(certificate_type, number), _person(into_type, into)
+    if row.id == kept.id:
+        raise UnableToHappen("one entry cannot be merged into itself")
+    row.same_as = kept
+    row.save(update_fields=["same_as"])
+    person = find_person(certificate_type, row.number, row.country or "CHN")
+    if told and person:
+        answer = PersonAnswer(outcome="match", same_as=certificate_of(kept))
+        refresh_person(person=person, told=answer, now=now)
+
+
+def unmerge(*, certificate_type: str, number: str, now: datetime, told: bool = True) -> None:
+    """Let the register find that they were two people after all; raises `UnableToHappen`."""
+    row = _person(certificate_type, number)
+    row.same_as = None
+    row.save(update_fields=["same_as"])
+    key = certificate_key(certificate_type, row.country or "CHN", row.number)
+    owner = lookup.find_one(Purpose.CERTIFICATE, key)
+    found = Merge.objects.filter(merged=owner, undone_at=None).first() if owner else None
+    if told and found:
+        try:
+            undo_merge(merge=found, now=now)
+        except UnableToUndoMerge as fault:
+            raise UnableToHappen("the other record has been merged since") from fault
+
+
+def _person(certificate_type: str, number: str) -> SandboxPerson:
     number = normalise(certificate_type, number)
     row = SandboxPerson.objects.filter(certificate_type=certificate_type, number=number).first()
     if row is None:
         raise UnableToHappen("no such person in the register")
-    row.state = "dead"
-    row.save(update_fields=["state"])
-    person = find_person(certificate_type, number, row.country or "CHN")
-    if told and person:
-        set_person_state(person=person, state=PersonState.DEAD, now=now)
+    return row
 
 
 def _organisation(uscc: str) -> SandboxOrganisation:

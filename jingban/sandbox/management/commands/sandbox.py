@@ -31,6 +31,13 @@ FAULTS = (
     UnableToSwitch,
     life_events.UnableToHappen,
 )
+HAPPEN: dict[str, Callable[..., None]] = {
+    "rename": life_events.rename_organisation,
+    "representative": life_events.change_representative,
+    "death": life_events.let_die,
+    "merge": life_events.merge,
+    "unmerge": life_events.unmerge,
+}
 STATES = {"dissolve": "dissolved", "suspend": "suspended", "restore": "live"}
 
 
@@ -128,12 +135,8 @@ class Command(BaseCommand):
         chosen = {name: value for name, value in options.items() if name in LIFE_ARGUMENTS}
         if event in STATES:
             life_events.set_organisation_state(state=STATES[event], now=now(), told=told, **chosen)
-        elif event == "rename":
-            life_events.rename_organisation(now=now(), told=told, **chosen)
-        elif event == "representative":
-            life_events.change_representative(now=now(), told=told, **chosen)
         else:
-            life_events.let_die(now=now(), told=told, **chosen)
+            HAPPEN[event](now=now(), told=told, **chosen)
         self.stdout.write(f"{event}: done")
 
     def serve_registers(self, *, port: int, **_: Any) -> None:
@@ -152,7 +155,7 @@ class Command(BaseCommand):
         build_world(say=self.stdout.write)
 
 
-LIFE_ARGUMENTS = ("uscc", "name", "number", "certificate_type", "country")
+LIFE_ARGUMENTS = ("uscc", "name", "number", "certificate_type", "country", "into", "into_type")
 
 
 def add_life_events(parser: ArgumentParser) -> None:
@@ -168,10 +171,16 @@ def add_life_events(parser: ArgumentParser) -> None:
             one.add_argument("name")
             _add_certificate(one)
         _add_told(one)
-    one = events.add_parser("death")
-    one.add_argument("number")
-    one.add_argument("--type", dest="certificate_type", default="resident_id", choices=CertificateType.values)
-    _add_told(one)
+    for event in ("death", "merge", "unmerge"):
+        one = events.add_parser(event)
+        one.add_argument("number")
+        if event == "merge":
+            one.add_argument("into", help="the number of the entry that stays")
+            one.add_argument("--into-type", default="resident_id", choices=CertificateType.values)
+        one.add_argument(
+            "--type", dest="certificate_type", default="resident_id", choices=CertificateType.values
+        )
+        _add_told(one)
 
 
 def _add_certificate(parser: ArgumentParser) -> None:

@@ -1,0 +1,155 @@
+"""One record gives way to another of the same person, and stands by itself again."""
+
+from datetime import timedelta
+
+import pytest
+
+from jingban.ledger.models import OutboxEvent
+from jingban.parties.models import Certificate, Merge, Person, PersonState
+from jingban.parties.queries import current_representative, find_person, people_by_number
+from jingban.parties.use_cases.ensure_person import ensure_person
+from jingban.parties.use_cases.merge_people import (
+    UnableToMerge,
+    UnableToUndoMerge,
+    merge_people,
+    undo_merge,
+)
+from jingban.parties.use_cases.refresh_person import question_about, refresh_person
+from jingban.parties.use_cases.set_person_state import set_person_state
+from jingban.registers.answers import CertificateRecord, PersonAnswer
+from tests.cast import CHEN, LIN, NOW, YANXI, ZHENG, ZHOU
+from tests.factories import make_organisation, make_person
+
+LATER = NOW + timedelta(days=1)
+PASSPORT = "C4JX9K2P7"
+
+
+def topics(person: Person) -> list[str]:
+    return list(
+        OutboxEvent.objects.filter(subject_id=person.id).order_by("id").values_list("topic", flat=True)
+    )
+
+
+def test_the_merged_ones_certificate_leads_to_the_survivor() -> None:
+    merged, survivor = make_person(ZHOU), make_person(LIN)
+    merge_people(merged=merged, survivor=survivor, now=LATER)
+    assert find_person("resident_id", ZHOU[1]) == survivor
+    assert people_by_number(ZHOU[1]) == [survivor]
+    assert Certificate.objects.get(person=merged).ended_at is None, "what is past shows the number still"
+    assert [row.state for row in merged.state_changes.order_by("since")] == ["living", "merged"]
+    assert topics(merged) == ["person.merged"]
+
+
+def test_who_was_merged_twice_is_found_at_the_end() -> None:
+    one, two, three = make_person(ZHOU), make_person(LIN), make_person(CHEN)
+    merge_people(merged=one, survivor=two, now=NOW)
+    merge_people(merged=two, survivor=three, now=LATER)
+    assert find_person("resident_id", ZHOU[1]) == three
+    assert people_by_number(ZHOU[1]) == [three]
+
+
+def test_only_two_living_records_are_merged() -> None:
+    one, two, three = make_person(ZHOU), make_person(LIN), make_person(CHEN)
+    with pytest.raises(UnableToMerge):
+        merge_people(merged=one, survivor=one, now=NOW)
+    set_person_state(person=two, state=PersonState.DEAD, now=NOW)
+    with pytest.raises(UnableToMerge):
+        merge_people(merged=one, survivor=two, now=NOW)
+    merge_people(merged=one, survivor=three, now=NOW)
+    with pytest.raises(UnableToMerge):
+        merge_people(merged=three, survivor=one, now=NOW)
+    assert Merge.objects.count() == 1
+
+
+def test_what_was_represented_goes_over_and_comes_back() -> None:
+    organisation, head, other = make_organisation(YANXI, ZHENG), make_person(ZHENG), make_person(SHEN := LIN)
+    merge = merge_people(merged=head, survivor=other, now=LATER)
+    assert current_representative(organisation) == other
+    make_organisation(YANXI, ZHENG, now=LATER)
+    assert current_representative(organisation) == other, "the register still names the old certificate"
+    undo_merge(merge=merge, now=LATER + timedelta(days=1))
+    assert current_representative(organisation) == make_person(ZHENG)
+    assert organisation.representatives.count() == 3
+    assert make_person(SHEN).represents.filter(until=None).count() == 0
+
+
+def test_an_undone_merge_leaves_two_living_people() -> None:
+    merged, survivor = make_person(ZHOU), make_person(LIN)
+    merge = merge_people(merged=merged, survivor=survivor, now=NOW)
+    undo_merge(merge=merge, now=LATER)
+    merged.refresh_from_db()
+    assert (merged.state, merged.merged_into) == (PersonState.LIVING, None)
+    assert people_by_number(ZHOU[1]) == [merged]
+    assert topics(merged) == ["person.merged", "person.merge_undone"]
+    with pytest.raises(UnableToUndoMerge):
+        undo_merge(merge=merge, now=LATER)
+    merge_people(merged=merged, survivor=survivor, now=LATER)
+
+
+def test_a_merge_into_who_was_merged_since_is_not_undone() -> None:
+    one, two, three = make_person(ZHOU), make_person(LIN), make_person(CHEN)
+    first = merge_people(merged=one, survivor=two, now=NOW)
+    merge_people(merged=two, survivor=three, now=LATER)
+    with pytest.raises(UnableToUndoMerge):
+        undo_merge(merge=first, now=LATER)
+
+
+def told_same(number: str, certificate_type: str = "resident_id") -> PersonAnswer:
+    return PersonAnswer(
+        outcome="match", same_as=CertificateRecord(certificate_type=certificate_type, number=number)
+    )
+
+
+def test_the_register_tells_of_a_death_and_of_its_mistake() -> None:
+    person = make_person(ZHOU)
+    for state, expected in (("living", "living"), ("dead", "dead"), ("dead", "dead"), ("living", "living")):
+        answer = PersonAnswer(outcome="match", state=state)  # type: ignore[arg-type]
+        refresh_person(person=person, told=answer, now=LATER)
+        person.refresh_from_db()
+        assert (person.state, person.refreshed_at) == (expected, LATER)
+    assert [row.state for row in person.state_changes.order_by("id")] == ["living", "dead", "living"]
+
+
+@pytest.mark.parametrize("outcome", ["mismatch", "not_found"])
+def test_an_answer_that_is_no_match_says_nothing_of_the_state(outcome: str) -> None:
+    person = make_person(ZHOU)
+    refresh_person(person=person, told=PersonAnswer(outcome=outcome, state="dead"), now=LATER)  # type: ignore[arg-type]
+    person.refresh_from_db()
+    assert (person.state, person.refreshed_at) == ("living", LATER)
+
+
+def test_the_register_tells_that_two_known_people_are_one() -> None:
+    merged, survivor = make_person(ZHOU), make_person(LIN)
+    for _twice in range(2):
+        refresh_person(person=merged, told=told_same(LIN[1]), now=LATER)
+        merged.refresh_from_db()
+    assert (merged.state, merged.merged_into) == ("merged", survivor)
+    assert Merge.objects.count() == 1
+
+
+def test_a_certificate_nobody_here_has_is_one_more_of_hers() -> None:
+    person = make_person(ZHOU)
+    refresh_person(person=person, told=told_same(PASSPORT, "passport"), now=LATER)
+    refresh_person(person=person, told=told_same(PASSPORT, "passport"), now=LATER)
+    assert find_person("passport", PASSPORT) == person
+    assert person.certificates.count() == 2
+    asked = question_about(person)
+    assert asked is not None
+    assert (asked.type, asked.number, asked.name) == ("resident_id", ZHOU[1], ZHOU[0])
+
+
+def test_a_survivor_who_has_died_takes_nobody_in() -> None:
+    merged, survivor = make_person(ZHOU), make_person(LIN)
+    set_person_state(person=survivor, state=PersonState.DEAD, now=NOW)
+    refresh_person(person=merged, told=told_same(LIN[1]), now=LATER)
+    merged.refresh_from_db()
+    assert merged.state == "living"
+
+
+def test_a_passport_holder_is_asked_about_by_passport() -> None:
+    person = ensure_person(
+        certificate_type="passport", number=PASSPORT, name="ANNA BERG", country="DEU", now=NOW
+    )
+    asked = question_about(person)
+    assert asked is not None
+    assert (asked.type, asked.country) == ("passport", "DEU")
