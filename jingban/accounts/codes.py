@@ -135,8 +135,9 @@ def check_code(*, phone: str, code: str, bound_to: CodePurpose, now: datetime) -
     """Count a try and compare; give the code's row, still unspent, for `spend_code`.
 
     The two are apart so that a register that is down burns no code. A try is counted by a conditional
-    update before the code is compared: parallel guesses cannot exceed five. Raises `UnableToRedeemCode`
-    for every kind of wrong, alike.
+    update before the code is compared: parallel guesses cannot exceed five. The database is asked the same
+    when no code was ever sent, so that time does not tell. Raises `UnableToRedeemCode` for every kind of
+    wrong, alike.
     """
     row = (
         Code.objects.filter(
@@ -148,15 +149,21 @@ def check_code(*, phone: str, code: str, bound_to: CodePurpose, now: datetime) -
         .order_by("-issued_at")
         .first()
     )
-    if row is None:
+    tried = row or Code(code_digest=b"")
+    mine = Code.objects.filter(id=tried.id)
+    with transaction.atomic():
+        counted = mine.filter(used_at=None, expires_at__gt=now, tries__lt=MAX_TRIES).update(
+            tries=F("tries") + 1
+        )
+        same = hmac.compare_digest(bytes(tried.code_digest), _digest(code, tried.id))
+        right = bool(counted) and same
+        if right:
+            # The right code costs no try: who repeats a form while a register is down must not use it up.
+            mine.update(tries=F("tries") - 1)
+        else:
+            record(AccountEvent.CODE_WRONG, now=now, subject_id=row.id if row else None, outcome="failure")
+    if row is None or not right:
         raise UnableToRedeemCode
-    live = Code.objects.filter(id=row.id, used_at=None, expires_at__gt=now, tries__lt=MAX_TRIES)
-    counted = live.update(tries=F("tries") + 1)
-    if not counted or not hmac.compare_digest(bytes(row.code_digest), _digest(code, row.id)):
-        record(AccountEvent.CODE_WRONG, now=now, subject_id=row.id, outcome="failure")
-        raise UnableToRedeemCode
-    # The right code costs no try: who repeats a form while a register is down must not use the code up.
-    Code.objects.filter(id=row.id).update(tries=F("tries") - 1)
     return row
 
 
@@ -164,3 +171,9 @@ def spend_code(row: Code, *, now: datetime) -> None:
     """Use up a checked code inside the transaction that needs it; raises `UnableToRedeemCode` the second time."""
     if not Code.objects.filter(id=row.id, used_at=None).update(used_at=now):
         raise UnableToRedeemCode
+
+
+def end_codes(*, phone: str, now: datetime) -> int:
+    """End every code that waits at a phone (E.164), whatever it is for; give how many."""
+    waiting = Code.objects.filter(phone_digest=phone_digest(phone), used_at=None, expires_at__gt=now)
+    return waiting.update(expires_at=now)

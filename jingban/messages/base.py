@@ -50,6 +50,10 @@ class SmsSender(Protocol):
         """
         ...
 
+    def ping(self) -> None:
+        """Ask whether the vendor answers at all, without sending anything; raises `DependencyDown` if not."""
+        ...
+
     def check_config(self) -> list[str]:
         """Give what is missing or wrong in the settings, one sentence each; empty when it can run."""
         ...

@@ -72,6 +72,10 @@ class SmsSender(_AlwaysConfigured):
         )
         return str(kept.id)
 
+    def ping(self) -> None:
+        """Raise `DependencyDown` in an outage."""
+        fail_on_purpose("sms", "")
+
 
 class EmailSender(_AlwaysConfigured):
     """Puts e-mail into the outbox that `/sandbox/` shows."""

@@ -1,7 +1,7 @@
 """SMS by Alibaba Cloud (阿里云短信服务): SendSms of Dysmsapi 2017-05-25, signed by ACS3-HMAC-SHA256.
 
 Sources: help.aliyun.com "SendSms - 发送短信"; alibabacloud.com "V3 request structure and signature". The parameters
-go in the body as a form, as in the vendor's own SDK: addresses are written to logs on the way, phones and codes must not.
+go in the body as a form, as in the vendor's own SDK: addresses are written to logs on the way, and must hold no phone.
 Keys and texts come from the environment:
 `JINGBAN_ALIYUN_KEY_ID`, `JINGBAN_ALIYUN_KEY_SECRET`, `JINGBAN_ALIYUN_SIGN_NAME` (短信签名),
 `JINGBAN_ALIYUN_TEMPLATES` (JSON: our template code, or `<code>/en`, to the vendor's approved code `SMS_…`),
@@ -64,6 +64,15 @@ class SmsSender:
         if code in NEVER:
             raise Refused(code)
         raise DependencyDown("sms")
+
+    def ping(self) -> None:
+        """Ask the vendor's address for anything; any answer but a fault of its own will do."""
+        try:
+            answer = httpx.get(_endpoint(), timeout=TIMEOUT_SECONDS)
+        except httpx.HTTPError:
+            raise DependencyDown("sms") from None
+        if answer.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
+            raise DependencyDown("sms")
 
     def check_config(self) -> list[str]:
         """Give each variable that is missing or wrong."""

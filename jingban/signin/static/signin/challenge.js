@@ -1,4 +1,5 @@
-/* Before a password is sent: does the site ask for a proof of work? If so, a worker makes it. */
+/* Before a form is sent that may be sent only so often: does the site ask for a proof of work? If so, a worker
+   makes it. `data-challenge` says where to ask, `data-asks` which fields decide. */
 "use strict";
 
 const TOO_LONG = 90_000;
@@ -21,7 +22,7 @@ function prove(challenge, progress) {
 
 async function check(form) {
   const body = new FormData();
-  for (const name of ["csrfmiddlewaretoken", "kind", "account"]) body.append(name, form.elements[name].value);
+  for (const name of ["csrfmiddlewaretoken", ...form.dataset.asks.split(" ")]) body.append(name, form.elements[name].value);
   const answer = await fetch(form.dataset.challenge, { method: "POST", body, headers: { "X-Fragment": "1" } });
   const { challenge } = await answer.json();
   if (!challenge) return;
@@ -43,7 +44,7 @@ async function check(form) {
 for (const form of document.querySelectorAll("form[data-challenge]")) {
   let under_way = false;
   form.addEventListener("submit", async (event) => {
-    if (!window.crypto?.subtle || !form.elements.account.value || !form.elements.password.value) return;
+    if (!window.crypto?.subtle || [...form.querySelectorAll(".input")].some((one) => !one.value)) return;
     event.preventDefault();
     if (under_way) return;
     under_way = true;
