@@ -9,8 +9,9 @@ from django.utils.translation import pgettext
 
 from jingban.accounts.models import Account, Level
 from jingban.foundation.clock import CHINA
-from jingban.foundation.identifiers import CertificateType
+from jingban.foundation.identifiers import CertificateType, OrganisationKind
 from jingban.foundation.masks import mask_name, mask_number
+from jingban.parties.models import Organisation
 from jingban.parties.queries import current_certificate, current_representative
 from jingban.signin.signed_in import SignedIn
 from jingban.ui.centre import Card
@@ -30,16 +31,25 @@ def read_card(request: HttpRequest) -> Card:
         note_label, note = _("统一社会信用代码"), signed_in.organisation.uscc
         representative = current_representative(signed_in.organisation)
         named = mask_name(representative.name) if representative else _("未登记")
-        facts.append((pgettext("short", "法定代表人"), named))
+        facts.append((_head_label(signed_in.organisation), named))
     facts.append((_("绑定手机"), signed_in.masked_phone or _("未绑定")))
     facts.append((_("最近一次登录"), moment(signed_in.account.last_sign_in_at)))
     return Card(name=signed_in.display_name, note=note, note_label=note_label, facts=facts)
+
+
+def _head_label(organisation: Organisation) -> str:
+    kind = OrganisationKind(organisation.kind)
+    if kind is OrganisationKind.INDIVIDUAL_BUSINESS:
+        return str(kind.head_label)
+    return pgettext("short", "法定代表人")
 
 
 def level_name(signed_in: SignedIn) -> str:
     """Give the level in words; an organisation's account whose link was displaced has none."""
     if signed_in.level == Level.O2:
         return pgettext("short", "法定代表人已确认")
+    if signed_in.level == Level.O1:
+        return _("已登记，待确认")
     return str(Level(signed_in.level).label) if signed_in.level else _("未绑定单位")
 
 

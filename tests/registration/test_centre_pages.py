@@ -11,7 +11,7 @@ from jingban.accounts.use_cases.open_account import open_account
 from jingban.accounts.use_cases.raise_level import raise_level
 from jingban.foundation import clock
 from jingban.messages.models import Message
-from jingban.parties.models import Certificate, Person
+from jingban.parties.models import Certificate, Organisation, Person
 from jingban.registration import handlers, terms
 from jingban.registration.models import Registration
 from jingban.sandbox.models import Outage
@@ -51,6 +51,20 @@ def completion(**typed: str) -> dict[str, str]:
     names = ("type", "name", "number")
     kept = {name: value for name, value in form.items() if name in names or name.startswith("valid_")}
     return {**kept, **typed}
+
+
+@pytest.mark.parametrize(("kind", "label"), [("individual_business", "经营者"), ("enterprise", "法定代表人")])
+def test_who_answers_for_an_organisation_is_called_as_the_register_does(kind: str, label: str) -> None:
+    organisation = make_organisation()
+    Organisation.objects.filter(id=organisation.id).update(kind=kind)
+    account = make_organisation_account(organisation, level="O1")
+    for address in ("/centre/organisation/", "/centre/organisation/identity/", "/centre/"):
+        text = page(account, address)
+        assert f"<dt>{label}</dt>" in text
+        assert "实名用户" not in text, "an organisation is no person"
+        assert "已登记，待确认" in text or address == "/centre/organisation/"
+    answering = page(make_account(ZHENG), f"/centre/confirmations/{organisation.id}/")
+    assert f"<dt>登记的{label}</dt>" in answering
 
 
 class TestIdentity:

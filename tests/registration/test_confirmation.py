@@ -302,6 +302,20 @@ class TestLink:
         assert "请法定代表人确认" not in page
 
 
+def test_after_confirming_the_page_leads_on(head: Account) -> None:
+    client = signed_in(head)
+    link = link_of(register())
+    typed = {"account": str(link.id), "answer": "confirm", "mine": "on"}
+    answered = client.post(page_of(link.organisation), typed)
+    page = client.get(answered["Location"]).content.decode()
+    for address in ("/acting-for/?next=/centre/agents/", "/acting-for/", "/centre/"):
+        assert f'href="{address}"' in page
+        assert client.get(address).status_code == 200
+    chosen = {"principal": str(link.organisation_id), "next": "/centre/agents/"}
+    assert client.post("/acting-for/", chosen)["Location"] == "/centre/agents/"
+    assert client.get("/centre/agents/").status_code == 200
+
+
 def test_an_organisation_of_another_representative_is_not_listed(head: Account) -> None:
     register()
     make_organisation_account(make_organisation(SHIGUANG, SHEN), level="O1", username="shiguang")

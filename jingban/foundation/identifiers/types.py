@@ -1,6 +1,7 @@
 """The kinds of certificates a person may hold and the kinds of organisations there are (design.md 5)."""
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -36,3 +37,8 @@ class OrganisationKind(TextChoices):
     FOREIGN_REPRESENTATIVE_OFFICE = "foreign_representative_office", _("外国企业常驻代表机构")
     OVERSEAS_NGO = "overseas_ngo", _("境外非政府组织代表机构")
     OTHER = "other", _("其他")
+
+    @property
+    def head_label(self) -> Promise:
+        """What the register calls whoever answers for it: 法定代表人, of an individual business its 经营者."""
+        return _("经营者") if self is OrganisationKind.INDIVIDUAL_BUSINESS else _("法定代表人")

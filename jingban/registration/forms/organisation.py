@@ -52,7 +52,7 @@ class OrganisationForm(ApplicantForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         name, number = self.fields["name"], self.fields["number"]
-        name.label, name.help_text = _("法定代表人姓名"), ""
+        name.label, name.help_text = _("法定代表人姓名"), _("个体工商户填经营者")
         name.widget.attrs["autocomplete"] = "off"
         name.error_messages["required"] = _("请填写法定代表人姓名")
         number.label = _("法定代表人证件号码")

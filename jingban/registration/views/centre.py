@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jingban.accounts.models import Level, Link
 from jingban.foundation.clock import china_date
+from jingban.foundation.identifiers import OrganisationKind
 from jingban.foundation.masks import mask_name, mask_number
 from jingban.parties.queries import current_certificate, current_representative
 from jingban.registration.policies import waits
@@ -116,6 +117,7 @@ def _representative(link: Link) -> dict[str, object]:
         return {}
     certificate = current_certificate(person)
     return {
+        "label": OrganisationKind(link.organisation.kind).head_label,
         "name": mask_name(person.name),
         "certificate": certificate,
         "number": mask_number(certificate.type, certificate.number) if certificate else "",

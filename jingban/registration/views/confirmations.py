@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jingban.foundation.errors import DependencyDown
+from jingban.foundation.identifiers import OrganisationKind
 from jingban.ledger import record
 from jingban.parties.models import Organisation
 from jingban.registration.events import RegistrationEvent
@@ -137,4 +138,5 @@ def _refuse(
 
 
 def _page(waiting: Waiting, form: AnswerForm) -> dict[str, object]:
-    return {"waiting": waiting, "form": form}
+    head_label = OrganisationKind(waiting.organisation.kind).head_label
+    return {"waiting": waiting, "form": form, "head_label": head_label}
