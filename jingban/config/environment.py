@@ -7,6 +7,7 @@ we are in production, which refuses to start without keys, database and vendors 
 import base64
 import os
 from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,6 +38,22 @@ def required(name: str) -> str:
     if not value:
         raise MissingSetting(f"{name} is not set; production does not start without it (docs/operations.md)")
     return value
+
+
+def over_tls(url: str) -> str:
+    """Give a database's address; raises `MissingSetting` when it is on another machine and TLS is not verified.
+
+    Without `sslmode` PostgreSQL's client speaks in clear to a server that offers no better.
+    """
+    parts = urlsplit(url)
+    query = parse_qs(parts.query)
+    host = query.get("host", [unquote(parts.hostname or "")])[-1]
+    here = not host or host.startswith("/") or host in {"localhost", "127.0.0.1", "::1"}
+    if not here and query.get("sslmode") != ["verify-full"]:
+        raise MissingSetting(
+            "DATABASE_URL names another machine: add ?sslmode=verify-full (docs/operations.md)"
+        )
+    return url
 
 
 def keys(text: str) -> dict[int, bytes]:

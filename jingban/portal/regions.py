@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from jingban.foundation import divisions
 
-COOKIE = "jingban_region"
+COOKIE = f"{settings.COOKIE_PREFIX}jingban_region"
 
 
 def own_region() -> str:

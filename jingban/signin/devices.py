@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 
 from jingban.accounts.models import Account
 
-COOKIE = "jingban_device"
+COOKIE = f"{settings.COOKIE_PREFIX}jingban_device"
 SALT = "jingban.signin.device"
 MOST_ACCOUNTS = 8
 MAX_AGE = 400 * 24 * 3600  # the longest that browsers keep a cookie

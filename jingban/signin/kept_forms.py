@@ -15,7 +15,7 @@ from jingban.signin.models import ParkedForm
 from jingban.ui import principal
 from jingban.ui.shortcuts import own_path
 
-COOKIE = "jingban_kept"
+COOKIE = f"{settings.COOKIE_PREFIX}jingban_kept"
 KEPT = timedelta(minutes=15)
 MOST_CHARACTERS = 100_000
 # Strangers may send forms, too, and each is written down: of a network so many in an hour, which is how often

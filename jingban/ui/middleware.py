@@ -10,7 +10,7 @@ from django.utils.cache import patch_vary_headers
 from jingban.foundation.errors import passes
 from jingban.ui import errors, language, who
 
-CARE_COOKIE = "jingban_care"
+CARE_COOKIE = f"{settings.COOKIE_PREFIX}jingban_care"
 
 
 class LanguageMiddleware:

@@ -15,7 +15,7 @@ from jingban.ui.shortcuts import own_path, see_other
 Saver = Callable[[HttpRequest, str, Any], None]
 # Which preferences were chosen here before signing in, and so are not in the account yet. It ends with the
 # browser, or at sign-in: the language that somebody else used here before is no choice of whoever comes next.
-CHOSEN_COOKIE = "jingban_chosen"
+CHOSEN_COOKIE = f"{settings.COOKIE_PREFIX}jingban_chosen"
 _savers: list[Saver] = []
 
 

@@ -349,7 +349,7 @@ def test_a_file_is_served_as_nothing_but_itself():
     assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''%E6%9D%8E")
     assert response["Content-Disposition"].endswith(".png")
     assert response["X-Content-Type-Options"] == "nosniff"
-    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert response["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'; sandbox"
     assert response["Cache-Control"] == "private, no-store"
     assert serve_file(stored(), inline=True)["Content-Disposition"].startswith("inline; filename*=")
 

@@ -2,6 +2,8 @@
 
 import logging
 import logging.config
+from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -49,3 +51,30 @@ def test_a_fault_of_the_request_is_one_line(formatter: logging.Formatter, record
     record.status_code = 400
     assert "\n" not in formatter.format(record)
     assert record.exc_info
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\x00", "\x1b[2J", "\x85", "\u2028", "\u202e"])
+def test_what_a_request_brings_begins_no_line_of_its_own(formatter: logging.Formatter, end: str) -> None:
+    path = f"/x{end}2026-01-01T00:00:00.000+00:00 INFO jingban.errors all is well"
+    line = formatter.format(
+        logging.LogRecord("x", logging.WARNING, "x.py", 1, "Not Found: %s", (path,), None)
+    )
+    assert end not in line
+    assert len(line.splitlines()) == 1
+    assert "Not Found: /x" in line
+
+
+def test_the_time_is_utc(formatter: logging.Formatter, record: logging.LogRecord) -> None:
+    written = datetime.fromisoformat(formatter.format(record).split(" ")[0])
+    assert written.utcoffset() == UTC.utcoffset(None)
+    assert abs(written.timestamp() - record.created) < 0.001
+
+
+def test_a_line_about_a_request_names_who_sent_it(
+    formatter: logging.Formatter, record: logging.LogRecord
+) -> None:
+    assert "=" not in formatter.format(record).splitlines()[0]
+    record.request = SimpleNamespace(signed_in=SimpleNamespace(account_id="a1"), officer=None)
+    assert formatter.format(record).splitlines()[0].endswith(" account=a1")
+    record.request = SimpleNamespace(signed_in=None, officer=SimpleNamespace(id="o1"))
+    assert formatter.format(record).splitlines()[0].endswith(" officer=o1")

@@ -40,8 +40,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before the static files, so that they cannot be framed either.
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "jingban.foundation.clock.ClockMiddleware",
     "jingban.accounts.middleware.SessionMiddleware",
     "jingban.signin.middleware.SignedInMiddleware",
@@ -118,10 +119,14 @@ TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+# What the names of all cookies begin with; production's makes browsers hold them to HTTPS and to this host.
+COOKIE_PREFIX = ""
 LANGUAGE_COOKIE_NAME = "jingban_language"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
+# No other site has business with our files.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 UPLOADS: Path = DATA / "uploads"
 
 SESSION_ENGINE = "jingban.accounts.sessions"
@@ -130,6 +135,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
 CSRF_COOKIE_NAME = "jingban_csrf"
+CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "jingban.signin.doors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -147,6 +153,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
+        "object-src": [NONE],
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -2,10 +2,10 @@
 
 import os
 
-from jingban.config.environment import keys, required
+from jingban.config.environment import keys, over_tls, required
 from jingban.config.settings.base import *  # noqa: F403
 
-required("DATABASE_URL")
+over_tls(required("DATABASE_URL"))
 SECRET_KEY = required("JINGBAN_SECRET_KEY")
 JINGBAN_KEYS = keys(required("JINGBAN_KEYS"))
 JINGBAN_LOOKUP_KEYS = keys(required("JINGBAN_LOOKUP_KEYS"))
@@ -32,8 +32,11 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SESSION_COOKIE_SECURE = True
-SESSION_COOKIE_NAME = "__Host-jingban_session"
 CSRF_COOKIE_SECURE = True
+COOKIE_PREFIX = "__Host-"
+SESSION_COOKIE_NAME = "__Host-jingban_session"
+CSRF_COOKIE_NAME = "__Host-jingban_csrf"
+LANGUAGE_COOKIE_NAME = "__Host-jingban_language"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
