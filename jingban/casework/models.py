@@ -13,13 +13,6 @@ from jingban.parties.models import Organisation, Person
 from jingban.staff.models import Officer
 
 
-class NumberCounter(models.Model):
-    """The last filing number given out in a year."""
-
-    year = models.PositiveSmallIntegerField(primary_key=True)
-    last = models.PositiveIntegerField(default=0)
-
-
 class Case(Entity):
     """One filing and its life until it is closed. It belongs to the principal and outlives the agent.
 

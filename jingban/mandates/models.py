@@ -1,7 +1,6 @@
 """Mandates (a series with versions), the acts done under them, and the searches for an agent."""
 
 import secrets
-from base64 import b32encode
 from datetime import date
 from typing import ClassVar
 
@@ -9,13 +8,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from jingban.foundation.models import Entity
+from jingban.foundation.numbers import code_from
 from jingban.mandates.states import MandateState, state_on
 from jingban.parties.models import Organisation, Person
 
 
 def verification_code() -> str:
     """Give 128 random bits in base 32, for QR and public look-up."""
-    return b32encode(secrets.token_bytes(16)).decode().rstrip("=")
+    return code_from(secrets.token_bytes(16))
 
 
 class Ground(models.TextChoices):
@@ -27,13 +27,6 @@ class Ground(models.TextChoices):
     ORGANISATION_ACCOUNT = "organisation_account", _("单位账号")
     OFFICER = "officer", _("工作人员")
     SYSTEM = "system", _("系统")
-
-
-class SeriesNumber(models.Model):
-    """The last mandate number given out in a year."""
-
-    year = models.PositiveSmallIntegerField(primary_key=True)
-    last = models.PositiveIntegerField(default=0)
 
 
 class MandateSeries(Entity):

@@ -1,11 +1,8 @@
 """Two at once: one winner, no half-made thing, no unexpected error. On file SQLite and on PostgreSQL."""
 
-import threading
-from collections.abc import Callable
 from functools import partial
 
 import pytest
-from django.db import connections
 
 from jingban.accounts.codes import (
     CodePurpose,
@@ -21,31 +18,10 @@ from jingban.accounts.use_cases.raise_level import UnableToRaiseLevel, raise_lev
 from jingban.sandbox.models import SandboxMessage
 from tests.cast import CHEN, NOW, ZHOU
 from tests.factories import make_person
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 ROUNDS = 8
-
-
-def at_once(*jobs: Callable[[], object]) -> list[object]:
-    """Run jobs in threads that start together; give what each returned or raised."""
-    gate = threading.Barrier(len(jobs))
-    results: list[object] = [None] * len(jobs)
-
-    def run(place: int, job: Callable[[], object]) -> None:
-        gate.wait()
-        try:
-            results[place] = job()
-        except Exception as raised:
-            results[place] = raised
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=one) for one in enumerate(jobs)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
-    return results
 
 
 def test_two_prove_the_same_person() -> None:

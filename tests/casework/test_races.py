@@ -1,12 +1,9 @@
 """Two at once: exactly one wins, on file SQLite and on PostgreSQL."""
 
-import threading
-from collections.abc import Callable
 from functools import partial
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 
 from jingban.casework.models import Case, CaseEvent
 from jingban.casework.progress import UnableToAdvance
@@ -20,31 +17,10 @@ from jingban.mandates.use_cases.revoke_mandate import revoke_mandate
 from tests.casework.world import World
 from tests.cast import NOW
 from tests.factories import grant, signed_as_organisation
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 ROUNDS = 8
-
-
-def at_once(*works: Callable[[], object]) -> list[object]:
-    """Run works in threads that start together; give each one's result or exception."""
-    barrier = threading.Barrier(len(works))
-    results: list[object] = [None] * len(works)
-
-    def run(index: int, work: Callable[[], object]) -> None:
-        barrier.wait()
-        try:
-            results[index] = work()
-        except Exception as failure:
-            results[index] = failure
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def withdraw(world: World, case: Case, who: str = "agent") -> None:

@@ -1,6 +1,6 @@
 """Finding encrypted values by digest; uniqueness of certificates and personal phones."""
 
-import threading
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -8,6 +8,7 @@ from django.db import connection
 from jingban.foundation import lookup
 from jingban.foundation.lookup import Purpose, Taken
 from jingban.foundation.models import Lookup, new_id
+from tests.races import at_once
 
 NUMBER = "resident_id:CHN:990100199001011234"
 OLD, NEW = bytes(range(32)), bytes(range(1, 33))
@@ -96,24 +97,8 @@ def test_a_process_with_new_keys_holds_off_one_with_old_keys(settings):
 
 @pytest.mark.django_db(transaction=True, databases="__all__")
 def test_of_many_at_once_one_gets_the_value():
-    start = threading.Barrier(6)
-    won: list[object] = []
-
-    def try_to_put() -> None:
-        owner = new_id()
-        start.wait()
-        try:
-            lookup.put(Purpose.CERTIFICATE, NUMBER, owner)
-            won.append(owner)
-        except Taken:
-            pass
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=try_to_put) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(won) == 1
+    owners = [new_id() for _one in range(6)]
+    results = at_once(*(partial(lookup.put, Purpose.CERTIFICATE, NUMBER, owner) for owner in owners))
+    won = [owner for owner, result in zip(owners, results, strict=True) if result is None]
     assert lookup.find(Purpose.CERTIFICATE, NUMBER) == won
+    assert [type(one) for one in results if one is not None] == [Taken] * 5

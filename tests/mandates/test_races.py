@@ -1,11 +1,9 @@
 """Two at once: exactly one wins, on file SQLite and on PostgreSQL, in threads with connections of their own."""
 
-import threading
-from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from jingban.mandates.acts import Refused, ask, ask_to_manage
 from jingban.mandates.decision import Reason
@@ -24,31 +22,10 @@ from tests.factories import (
     signed_as_organisation,
     signed_as_person,
 )
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 ROUNDS = 12
-
-
-def at_once(*works: Callable[[], object]) -> list[object]:
-    """Run works in threads that start together; give each one's result or exception."""
-    barrier = threading.Barrier(len(works))
-    results: list[object] = [None] * len(works)
-
-    def run(index: int, work: Callable[[], object]) -> None:
-        barrier.wait()
-        try:
-            results[index] = work()
-        except Exception as failure:
-            results[index] = failure
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 class World:

@@ -1,10 +1,8 @@
 """A person comes to exist once, is found by any typed form of the number, and has a history of states."""
 
-import threading
 from datetime import date, timedelta
 
 import pytest
-from django.db import connections
 
 from jingban.ledger.models import LedgerRow, OutboxEvent
 from jingban.parties.models import Certificate, Person, PersonState, PersonStateChange
@@ -19,6 +17,7 @@ from jingban.parties.use_cases.note_validity import note_validity
 from jingban.parties.use_cases.set_person_state import set_person_state
 from tests.cast import LIN, NOW, ZHOU
 from tests.factories import make_person
+from tests.races import at_once
 
 PASSPORT = "C4JX9K2P7"
 
@@ -119,23 +118,6 @@ def test_a_state_has_a_history_and_is_told_once() -> None:
 @pytest.mark.django_db(databases="__all__", transaction=True)
 @pytest.mark.parametrize("_round", range(5))
 def test_three_at_once_end_with_one_person(_round: int) -> None:
-    found: list[object] = []
-    barrier = threading.Barrier(3)
-
-    def make() -> None:
-        barrier.wait()
-        try:
-            found.append(make_person(ZHOU).id)
-        except Exception as failure:
-            found.append(failure)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=make) for _one in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(found) == 3
-    assert len(set(found)) == 1, found
-    assert Person.objects.count() == Certificate.objects.count() == 1
+    found = at_once(*[lambda: make_person(ZHOU).id] * 3)
+    assert found == [Person.objects.get().id] * 3
+    assert Certificate.objects.count() == 1

@@ -1,12 +1,10 @@
 """Two at once, in threads with connections of their own: one phone, one user name, one form, one answer."""
 
-import threading
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connections
 
 from jingban.accounts.codes import CodePurpose, issue_code
 from jingban.accounts.models import Account, Code, Level, Link
@@ -28,33 +26,12 @@ from jingban.registration.verifying import OrganisationClaim
 from jingban.sandbox.models import SandboxMessage
 from tests.cast import CHEN, LIN, NOW, PASSWORD, YANXI, ZHENG, ZHOU
 from tests.factories import make_account, make_organisation, make_organisation_account, make_person
+from tests.races import at_once
 from tests.registration.people import registered, registered_organisation
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 ROUNDS = 6
 LATER = NOW + timedelta(minutes=2)
-
-
-def at_once(*works: Callable[[], object]) -> list[object]:
-    """Run works in threads that start together; give each one's result or exception."""
-    barrier = threading.Barrier(len(works))
-    results: list[object] = [None] * len(works)
-
-    def run(index: int, work: Callable[[], object]) -> None:
-        barrier.wait()
-        try:
-            results[index] = work()
-        except Exception as failure:
-            results[index] = failure
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def applicant(phone: str, purpose: str, *, minute: int = 0, submission: uuid.UUID | None = None) -> Applicant:

@@ -3,17 +3,18 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from jingban.casework import types
 from jingban.casework.answers import facts_of, unfinished
 from jingban.casework.events import CaseEventName
 from jingban.casework.models import Case, CaseVersion
-from jingban.casework.numbers import code_from, next_number
 from jingban.casework.progress import UnableToAdvance, advance, commit_for
 from jingban.casework.queries import working_version
 from jingban.casework.states import CaseAction
 from jingban.casework.telling import tell
+from jingban.foundation.numbers import code_from, next_number
 from jingban.ledger import record
 from jingban.mandates.acts import Authority
 from jingban.mandates.models import Act
@@ -74,7 +75,7 @@ def _file(
         CaseAction.FILE,
         act=act,
         now=now,
-        number=next_number(now),
+        number=next_number(settings.FILING_NUMBER_PREFIX, now),
         verification_code=code_from(entropy),
         form_token=token,
         filed_at=now,

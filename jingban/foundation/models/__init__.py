@@ -11,6 +11,7 @@ from jingban.foundation.models.calendar import (
 )
 from jingban.foundation.models.clock import ClockOffset
 from jingban.foundation.models.lookup import Lookup
+from jingban.foundation.models.numbers import NumberCounter
 from jingban.foundation.models.upload import FileKind, Upload
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Entity",
     "FileKind",
     "Lookup",
+    "NumberCounter",
     "Upload",
     "YearStatus",
     "new_id",

@@ -6,15 +6,17 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from jingban.foundation.clock import china_date
+from jingban.foundation.numbers import next_number
 from jingban.ledger import record
 from jingban.mandates.acts import Authority
 from jingban.mandates.events import MandateEvent
 from jingban.mandates.models import Act, Mandate, MandateSeries
-from jingban.mandates.numbers import next_number
 from jingban.mandates.policies import account_of_possible_agent, check_new_dates
 from jingban.mandates.states import MandateState
 from jingban.mandates.telling import tell
 from jingban.parties.models import Organisation, Person
+
+NUMBER_PREFIX = "SQ"
 
 
 class UnableToGrantMandates(Exception):
@@ -79,7 +81,11 @@ def _grant(
     # Only what was looked at is superseded: a mandate that another process grants meanwhile must clash.
     Mandate.objects.filter(id__in=[one.id for one in former], superseded_at=None).update(superseded_at=now)
     series = MandateSeries.objects.create(
-        number=next_number(now), principal=principal, agent=agent, service_code=service, begun_at=now
+        number=next_number(NUMBER_PREFIX, now),
+        principal=principal,
+        agent=agent,
+        service_code=service,
+        begun_at=now,
     )
     mandate = Mandate.objects.create(
         series=series,

@@ -10,7 +10,6 @@ from jingban.accounts.models import Level
 from jingban.foundation.clock import china_date
 from jingban.mandates.models import Mandate
 from jingban.mandates.principal import principal_id
-from jingban.mandates.qr import verification_qr
 from jingban.mandates.queries import mandate_rows, mandates_held
 from jingban.mandates.services import services_by_code
 from jingban.mandates.states import MandateState
@@ -19,6 +18,7 @@ from jingban.mandates.use_cases.revoke_mandate import UnableToRevokeMandate, lay
 from jingban.mandates.views.management import is_confirmed
 from jingban.parties.queries import organisations_represented_by
 from jingban.ui.decorators import require_person
+from jingban.ui.qr import qr_image
 from jingban.ui.shortcuts import see_other
 
 
@@ -107,7 +107,7 @@ def certificate(request: HttpRequest, mandate_id: UUID) -> HttpResponse:
         "row": mandate_rows([mandate], china_date(request.now))[0],
         "versions": mandate.series.versions.count(),
         "services": services_by_code(),
-        "qr": verification_qr(address),
+        "qr": qr_image(address),
         "address": address,
         "back": reverse("mandates:mine" if is_agents else "mandates:agents"),
         "revoked": MandateState.REVOKED,

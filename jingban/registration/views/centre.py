@@ -15,11 +15,11 @@ from jingban.foundation.identifiers import OrganisationKind
 from jingban.foundation.masks import mask_name, mask_number
 from jingban.parties.queries import current_certificate, current_representative
 from jingban.registration.policies import waits
-from jingban.registration.qr import qr_svg
 from jingban.registration.queries import lacks_validity, live_confirmation, waiting_for
 from jingban.registration.use_cases.ask_representative import UnableToAsk, ask_representative
 from jingban.registration.use_cases.lapse_confirmations import last_day_to_confirm
 from jingban.ui.decorators import polling, require_organisation, require_person
+from jingban.ui.qr import qr_image
 from jingban.ui.shortcuts import see_other
 
 
@@ -69,7 +69,7 @@ def _asking(request: HttpRequest, link: Link) -> dict[str, Any]:
     if confirmation:
         path = reverse("registration:confirm_link", args=[confirmation.token])
         address = request.build_absolute_uri(path)
-        context |= {"address": address, "qr": qr_svg(address)}
+        context |= {"address": address, "qr": qr_image(address)}
     return context
 
 

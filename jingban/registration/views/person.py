@@ -16,13 +16,13 @@ from jingban.registration.applicant import Applicant, Origin
 from jingban.registration.events import RegistrationEvent
 from jingban.registration.forms.applicant import ApplicantForm
 from jingban.registration.forms.person import PersonForm
-from jingban.registration.qr import qr_svg
 from jingban.registration.use_cases.register_person import register_person
 from jingban.registration.use_cases.send_registration_code import PERSON
 from jingban.registration.views.codes import answer_code, bound_to
 from jingban.registration.views.faults import FAILURES, refuse
 from jingban.ui import places
 from jingban.ui.decorators import public
+from jingban.ui.qr import qr_image
 from jingban.ui.shortcuts import invalid, see_other, wants_fragment
 
 TEMPLATE = "registration/person.html"
@@ -88,7 +88,7 @@ def applicant(request: HttpRequest, form: ApplicantForm, purpose: str) -> Applic
 
 def app_page(request: HttpRequest) -> dict[str, Any]:
     """Give what the side panel needs: the QR code that opens the site on a phone."""
-    return {"app_qr": qr_svg(request.build_absolute_uri("/"))}
+    return {"app_qr": qr_image(request.build_absolute_uri("/"))}
 
 
 def _form(request: HttpRequest) -> PersonForm:
