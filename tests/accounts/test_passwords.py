@@ -1,5 +1,6 @@
 """The rules of a password, how it is kept, and how many are hashed at once."""
 
+import re
 import threading
 import time
 
@@ -35,12 +36,20 @@ def faults(raw: str, *forbidden: str) -> set[str]:
         ("Ａa345678", {"classes"}),
         ("Password1", {"common"}),
         ("PASSWORD1", {"classes", "common"}),
+        ("Samsung1", {"common"}),
+        ("myJingBan2026", {"common"}),
         ("Ab13800138000", {"personal"}),
         ("xxYANXI2026", {"personal"}),
     ],
 )
 def test_rules(raw: str, codes: set[str]) -> None:
     assert faults(raw, "13800138000", "yanxi") == codes
+
+
+def test_of_the_passwords_that_the_rule_allows_thousands_are_known_as_common() -> None:
+    """ASVS 6.2.4: at least the 3000 most common; they are compared in lower case."""
+    allowed = re.compile(r"(?=.*[a-z])(?=.*[0-9]).{8,20}")
+    assert len([one for one in passwords._common() if allowed.fullmatch(one)]) >= 3000
 
 
 def test_a_short_text_is_not_forbidden() -> None:

@@ -194,6 +194,8 @@ MANDATE_MAX_YEARS = 3
 AGENT_SEARCHES_A_DAY = 20
 REPRESENTATIVE_RECONFIRM_DAYS = 30
 PASSWORD_MAX_LENGTH = 20
+# What nobody's password may contain, in lower case: the product's name; an operator adds its own.
+PASSWORD_WORDS = ["jingban"]
 # What filing numbers begin with: QT-2026-004817 (青汀).
 FILING_NUMBER_PREFIX = "QT"
 # The header in which our own proxy writes the client's address; empty when there is no proxy.
