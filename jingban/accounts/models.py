@@ -45,6 +45,8 @@ class Account(Entity):
     closed_at = models.DateTimeField(null=True)
     terms_version = models.CharField(max_length=20, blank=True)
     terms_accepted_at = models.DateTimeField(null=True)
+    # When whoever was signed in changed the phone; empty when it was proven otherwise (`use_cases.thaw_account`).
+    phone_changed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -137,6 +139,7 @@ class Session(models.Model):
     """One browser's session. Its key is the SHA-256 of the cookie: whoever reads the table signs in nowhere.
 
     `data` holds ids and codes only. `device` is the browser and system by name, `network` a digest.
+    `proven_at`: when its holder last showed the password, a passkey or a code of the authenticator.
     """
 
     digest = models.CharField(max_length=64, primary_key=True)
@@ -146,7 +149,7 @@ class Session(models.Model):
     credential_epoch = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     last_seen = models.DateTimeField()
-    password_at = models.DateTimeField(null=True)
+    proven_at = models.DateTimeField(null=True)
     face_at = models.DateTimeField(null=True)
     device = models.CharField(max_length=60, blank=True)
     network = models.CharField(max_length=64, blank=True)
@@ -168,3 +171,80 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} session"
+
+
+class Passkey(Entity):
+    """A WebAuthn credential of an account: it signs in without a password, its holder verified by the device.
+
+    `sign_count` is the device's own counter, 0 when it has none. `name` is the holder's word for the device.
+    """
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="passkeys")
+    credential_id = models.BinaryField(max_length=1023, unique=True)
+    public_key = models.BinaryField(max_length=2048)
+    sign_count = models.BigIntegerField(default=0)
+    name_sealed = SealedField(null=False)
+    name = Sealed("name_sealed")
+    added_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+
+
+class Ceremony(models.TextChoices):
+    """What a passkey's challenge is good for."""
+
+    ADD = "add", _("添加")
+    SIGN_IN = "sign-in", _("登录")
+    PROVE = "prove", _("确认是本人")
+
+
+class Challenge(Entity):
+    """A challenge that a passkey has to sign: one use, bound to the session it was asked in."""
+
+    ceremony = models.CharField(max_length=10, choices=Ceremony)
+    session = models.CharField(max_length=64)
+    value = models.BinaryField(max_length=64)
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["session"], name="challenges_of_session")]
+
+
+class Authenticator(Entity):
+    """The app that shows an account's codes (TOTP). It counts once its first code was typed.
+
+    `asked_at_sign_in`: after the password, sign-in asks for its code. `last_step` is the newest time step whose
+    code was used, so that no code works twice.
+    """
+
+    account = models.OneToOneField(Account, models.PROTECT, related_name="authenticator")
+    secret_sealed = SealedField(null=False)
+    secret = Sealed("secret_sealed")
+    last_step = models.BigIntegerField(default=0)
+    asked_at_sign_in = models.BooleanField(default=False)
+    begun_at = models.DateTimeField()
+    added_at = models.DateTimeField(null=True)
+
+
+class RecoveryCode(Entity):
+    """One of the codes that stand in for a lost authenticator; `digest` is keyed, `used_at` ends it."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "digest"], name="one_recovery_code_of_a_kind")
+        ]
+
+
+class StopToken(Entity):
+    """What the link 不是我本人操作 in a message carries; it freezes its account and does nothing else.
+
+    `digest` is the SHA-256 of the token.
+    """
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="stop_tokens")
+    digest = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField(db_index=True)

@@ -69,9 +69,9 @@ class SignedIn:
         return self.session.created_at
 
     @property
-    def password_at(self) -> datetime | None:
-        """When the password was last proven in this session."""
-        return self.session.password_at
+    def proven_at(self) -> datetime | None:
+        """When the password, a passkey or an authenticator's code was last shown in this session."""
+        return self.session.proven_at
 
     @property
     def face_at(self) -> datetime | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jingban.signin.views import centre, code, entry, security
+from jingban.signin.views import centre, code, entry, security, stop
 
 urlpatterns = [
     path("sign-in/", entry.sign_in, name="sign-in"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("sign-in/code/", code.code, name="sign-in-code"),
     path("sign-in/code/send/", code.send, name="sign-in-code-send"),
     path("sign-out/", entry.sign_out, name="sign-out"),
+    path("not-me/", stop.stop_own, name="stop-own"),
+    path("not-me/done/<str:kind>/", stop.stopped, name="stopped"),
+    path("not-me/<str:token>/", stop.stop, name="stop"),
     path("centre/", centre.centre, name="centre"),
     path("centre/face/", centre.face, name="centre-face"),
     path("centre/security/", security.security, name="security"),

@@ -118,7 +118,7 @@ def test_a_fresh_proof_changes_the_key_and_keeps_the_rest(account: Account) -> N
     again = SessionStore(renewed.session_key, later)
     assert again["acting_for"] == "a"
     assert again.row.face_at == later
-    assert again.row.password_at == NOW
+    assert again.row.proven_at == NOW
     assert again.row.created_at == NOW
 
 

@@ -19,7 +19,7 @@ def begin_session(
     officer_id: UUID | None = None,
     credential_epoch: int | None = None,
 ) -> Session:
-    """Sign an account in, or an officer (then with the officer's epoch), just after the password was proven.
+    """Sign an account in, or an officer (then with the officer's epoch), just after the holder proved herself.
 
     The browser's former session ends with all it held and a fresh key is given (the middleware sends the
     cookie), so that a key planted beforehand is worth nothing. `device` and `network` come from
@@ -38,7 +38,7 @@ def begin_session(
         credential_epoch=epoch,
         created_at=now,
         last_seen=now,
-        password_at=now,
+        proven_at=now,
         device=device,
         network=network,
     )

@@ -9,7 +9,7 @@ from jingban.accounts.sessions import SessionStore
 
 
 def renew_session(
-    *, session: SessionStore, password_at: datetime | None = None, face_at: datetime | None = None
+    *, session: SessionStore, proven_at: datetime | None = None, face_at: datetime | None = None
 ) -> None:
     """Note a fresh proof in a signed-in session and change its key (design.md 6); its whole life is not longer.
 
@@ -18,8 +18,8 @@ def renew_session(
     row = session.row
     if row is None:
         raise ValueError("nobody is signed in")
-    row.password_at = password_at or row.password_at
+    row.proven_at = proven_at or row.proven_at
     row.face_at = face_at or row.face_at
     with transaction.atomic():
         session.cycle_key()
-        Session.objects.filter(digest=row.digest).update(password_at=row.password_at, face_at=row.face_at)
+        Session.objects.filter(digest=row.digest).update(proven_at=row.proven_at, face_at=row.face_at)

@@ -8,10 +8,9 @@ from django.db.models import F
 from jingban.accounts.events import AccountEvent
 from jingban.accounts.models import Account
 from jingban.accounts.sessions import SessionStore
+from jingban.accounts.telling import tell
 from jingban.accounts.use_cases.end_sessions import carry_over, digest_to_keep
-from jingban.foundation.clock import CHINA
 from jingban.ledger import record
-from jingban.messages.use_cases.send import send
 
 
 class UnableToSetPassword(Exception):
@@ -39,12 +38,5 @@ def set_password(
             raise UnableToSetPassword
         carry_over(account=account, kept=kept)
         record(AccountEvent.PASSWORD_SET, now=now, account_id=account.id)
-        send(
-            template="account.password_set",
-            now=now,
-            account_id=account.id,
-            phone=account.phone,
-            language=account.language,
-            params={"time": f"{now.astimezone(CHINA):%Y-%m-%d %H:%M}"},
-        )
+        tell(account=account, template="account.password_set", now=now)
     account.refresh_from_db()

@@ -21,8 +21,8 @@ def set_phone(*, account: Account, phone: str, now: datetime) -> None:
     else:
         lookup.remove(Purpose.PERSONAL_PHONE, account.id)
         _take_over(phone, account, now)
-    account.phone = phone
-    account.save(update_fields=["phone_sealed"])
+    account.phone, account.phone_changed_at = phone, None
+    account.save(update_fields=["phone_sealed", "phone_changed_at"])
     record(AccountEvent.PHONE_SET, now=now, account_id=account.id)
 
 

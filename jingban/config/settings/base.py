@@ -22,6 +22,7 @@ ROOMS = [
     "jingban.parties",
     "jingban.accounts",
     "jingban.staff",
+    "jingban.vetting",
     "jingban.signin",
     "jingban.registration",
     "jingban.recovery",
@@ -180,6 +181,8 @@ FOOTER_LINKS = [
 ]
 
 JINGBAN_SANDBOX = False
+# Scheme, host and port by which people know the site: links in messages begin with it, passkeys are made for it.
+JINGBAN_ORIGIN = ""
 JINGBAN_POPULATION_REGISTER = os.environ.get(
     "JINGBAN_POPULATION_REGISTER", "jingban.registers.backends.http.PopulationRegister"
 )
@@ -196,6 +199,16 @@ REPRESENTATIVE_RECONFIRM_DAYS = 30
 PASSWORD_MAX_LENGTH = 20
 # What nobody's password may contain, in lower case: the product's name; an operator adds its own.
 PASSWORD_WORDS = ["jingban"]
+# The manual shows a forgotten user name whole on the page, to whoever knows two public facts.
+RECOVERY_SHOWS_USERNAME = False
+# 人工核验: until when a ruling is expected, how long it can be stopped, how long an applicant has for what is
+# missing, how long after the end its papers are kept.
+VETTING_WORKING_DAYS = 3
+VETTING_COOLING_HOURS = 72
+VETTING_ANSWER_DAYS = 10
+VETTING_PAPERS_DAYS = 30
+# Days in which an organisation grants no new mandates after its phone was changed by papers.
+PHONE_CHANGE_HOLD_DAYS = 7
 # What filing numbers begin with: QT-2026-004817 (青汀).
 FILING_NUMBER_PREFIX = "QT"
 # The header in which our own proxy writes the client's address; empty when there is no proxy.

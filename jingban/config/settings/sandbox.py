@@ -9,6 +9,8 @@ from jingban.config.settings.base import DATABASES, INSTALLED_APPS, ROOMS, sqlit
 JINGBAN_SANDBOX = True
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+# A passkey belongs to a name, never to an IP address.
+JINGBAN_ORIGIN = os.environ.get("JINGBAN_ORIGIN", f"http://localhost:{os.environ.get('PORT', '8000')}")
 
 # As in production, what the pages load travels compressed.
 STORAGES = {

@@ -57,4 +57,4 @@ def change_password(
         raise UnableToChangePassword from clash
     finally:
         attempt.delete()
-    renew_session(session=session, password_at=now)
+    renew_session(session=session, proven_at=now)

@@ -12,10 +12,9 @@ from django.utils.translation import override
 
 from jingban.accounts.models import Account
 from jingban.accounts.sessions import SessionStore
+from jingban.accounts.telling import tell
 from jingban.accounts.use_cases.begin_session import begin_session
-from jingban.foundation.clock import CHINA
 from jingban.ledger import record
-from jingban.messages.use_cases.send import send
 from jingban.signin.client import Client
 from jingban.signin.events import SigninEvent
 from jingban.signin.models import Attempt, Outcome
@@ -53,11 +52,10 @@ def enter(
 def _tell(account: Account, language: str, client: Client, now: datetime) -> None:
     with override(language):
         device = client.name or _("未知设备")
-    send(
+    tell(
+        account=account,
         template="account.new_device",
         now=now,
-        account_id=account.id,
-        phone=account.phone,
+        params={"device": device},
         language=language,
-        params={"time": f"{now.astimezone(CHINA):%Y-%m-%d %H:%M}", "device": device},
     )

@@ -1,0 +1,55 @@
+"""What an account is told about itself: in its inbox and by SMS, each with 不是我本人操作."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext, override
+
+from jingban.accounts.models import Account
+from jingban.accounts.stopping import stop_link
+from jingban.foundation.clock import CHINA
+from jingban.messages.use_cases.send import send
+
+
+def tell(
+    *,
+    account: Account,
+    template: str,
+    now: datetime,
+    params: Mapping[str, str] | None = None,
+    language: str = "",
+    former_phone: str | None = None,
+) -> None:
+    """Tell an account of a change to it, in the transaction of the change; the text has places `time` and `stop`.
+
+    `former_phone` (E.164), when it is not the account's any more, is told by an SMS of its own. `language` is
+    the account's unless it was just chosen anew.
+    """
+    told = {"time": f"{now.astimezone(CHINA):%Y-%m-%d %H:%M}", **(params or {})}
+    language = language or account.language
+    send(
+        template=template,
+        now=now,
+        account_id=account.id,
+        phone=account.phone,
+        language=language,
+        link=reverse("stop-own"),
+        params={**told, "stop": stop_link(account, now=now)},
+    )
+    if former_phone and former_phone != account.phone:
+        send(
+            template=template,
+            now=now,
+            phone=former_phone,
+            language=language,
+            params={**told, "stop": stop_link(account, now=now)},
+        )
+
+
+def tell_of_factor(account: Account, factor: str, *, added: bool, now: datetime) -> None:
+    """Tell an account that a factor (its name, marked for translation) came or went."""
+    with override(account.language):
+        params = {"factor": gettext(factor)}
+    template = "account.factor_added" if added else "account.factor_removed"
+    tell(account=account, template=template, now=now, params=params)
