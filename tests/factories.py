@@ -19,8 +19,11 @@ from jingban.parties.models import Organisation, Person
 from jingban.parties.use_cases.ensure_person import ensure_person
 from jingban.parties.use_cases.refresh_organisation import refresh_organisation
 from jingban.registers.answers import OrganisationRecord, RepresentativeRecord
-from jingban.staff.models import Role
+from jingban.staff import totp
+from jingban.staff.models import Officer, Role
 from jingban.staff.use_cases.create_officer import Created, create_officer
+from jingban.staff.use_cases.enrol_officer import enrol_officer
+from jingban.staff.use_cases.open_enrolment import open_enrolment
 from tests.cast import NOW, PASSWORD, YANXI, ZHENG
 
 WORK_PERMITS = "work-permits"
@@ -140,15 +143,33 @@ def grant(
     return mandates[0]
 
 
+OFFICERS_PASSWORD = "Gongzuo2026x"
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What a member of staff signs in with."""
+
+    password: str
+    totp_secret: str
+
+
+@dataclass(frozen=True)
+class Hired:
+    """A member of staff, and what she chose when she enrolled."""
+
+    officer: Officer
+    credentials: Credentials
+
+
 def make_officer(
     login: str,
     *roles: str,
     person: Person | None = None,
     division: str = "990100",
-    own_password: bool = True,
     now: datetime = NOW,
-) -> Created:
-    """Give a member of staff with roles, and the credentials; by default past the first change of password."""
+) -> Hired:
+    """Give a member of staff with roles who has enrolled with the server's code; her next code is unspent."""
     created = create_officer(
         login=login,
         name=f"工作人员{login}",
@@ -157,7 +178,14 @@ def make_officer(
         person=person,
         now=now,
     )
-    if own_password:
-        created.officer.must_change_password = False
-        created.officer.save(update_fields=["must_change_password"])
-    return created
+    credentials = enrol(created, now=now)
+    return Hired(Officer.objects.get(id=created.officer.id), credentials)
+
+
+def enrol(created: Created, *, now: datetime = NOW) -> Credentials:
+    """Let a new member of staff enrol; give what she signs in with once she is let in."""
+    opened = open_enrolment(login=created.officer.login, code=created.enrolment.code, network="", now=now)
+    secret = opened.secret or ""
+    earlier = totp.code_at(secret, now - timedelta(seconds=totp.STEP_SECONDS))
+    enrol_officer(enrolment=opened, password=OFFICERS_PASSWORD, code=earlier, now=now)
+    return Credentials(OFFICERS_PASSWORD, secret)

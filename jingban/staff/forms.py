@@ -8,8 +8,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from jingban.accounts.passwords import check_password_rules
-from jingban.parties.models import Person
-from jingban.parties.queries import people_by_number
+from jingban.staff.enrolling import CODE_LENGTH, plain_code
 from jingban.staff.models import Role, UnmaskReason
 from jingban.staff.use_cases.unmask import LONGEST_NOTE
 from jingban.ui.forms import Cards, CardsMany, CodeField, Form, PasswordField
@@ -23,7 +22,7 @@ WHAT_FOR = {
     Role.CONTENT_EDITOR: _("编辑通知、指南和服务网点"),
     Role.AUDITOR: _("看操作记录和查看记录"),
     Role.CATALOGUE_ADMIN: _("编辑服务事项"),
-    Role.STAFF_ADMIN: _("开设账号、分配岗位；不能给自己"),
+    Role.STAFF_ADMIN: _("开设账号、分配岗位；不能给自己，也不能同时办理办件"),
 }
 
 
@@ -43,10 +42,9 @@ class SignInForm(Form):
     )
 
 
-class PasswordForm(Form):
-    """The officer's own new password."""
+class OwnPasswordForm(Form):
+    """A password that the officer chooses, typed twice."""
 
-    present = PasswordField(label=_("现在的密码"))
     new = PasswordField(
         label=_("新密码"), fresh=True, help_text=_("密码需要包含大小写字母、数字，且长度8到20")
     )
@@ -64,6 +62,47 @@ class PasswordForm(Form):
         if cleaned.get("new") and cleaned.get("again") and cleaned["new"] != cleaned["again"]:
             self.add_error("again", _("两次输入的新密码不一样"))
         return cleaned
+
+
+class PasswordForm(OwnPasswordForm):
+    """The officer's own new password."""
+
+    present = PasswordField(label=_("现在的密码"))
+    field_order = ("present", "new", "again")
+
+
+class EnrolForm(Form):
+    """工号 and the code an administrator gave."""
+
+    login = forms.CharField(
+        label=_("工号"),
+        max_length=40,
+        widget=forms.TextInput({"autocomplete": "username", "data-width": "medium", "autofocus": True}),
+    )
+    code = forms.CharField(
+        label=_("登记码"),
+        max_length=40,
+        help_text=_("人员管理员给的 16 位字母和数字，横线可以不写"),
+        widget=forms.TextInput({"autocomplete": "off", "data-width": "medium"}),
+    )
+
+    def clean_code(self) -> str:
+        """Give it as it is compared."""
+        code = plain_code(self.cleaned_data["code"])
+        if len(code) != CODE_LENGTH:
+            raise ValidationError(_("登记码是 16 位字母和数字"), code="invalid")
+        return code
+
+
+class DeviceForm(OwnPasswordForm):
+    """The officer's own password, and what her authenticator shows."""
+
+    code = CodeField(
+        label=_("动态验证码"),
+        help_text=_("扫码以后，验证器应用上现在显示的 6 位数字"),
+        error_messages={"required": _("请填写动态验证码")},
+    )
+    field_order = ("code", "new", "again")
 
 
 class RolesForm(Form):
@@ -114,16 +153,6 @@ class OfficerForm(RolesForm):
         widget=forms.TextInput({"autocomplete": "off", "data-width": "medium"}),
     )
     field_order = ("login", "name", "number", "roles", "division")
-
-    def clean_number(self) -> Person | None:
-        """Give the person of the number, None when none was typed."""
-        typed = self.cleaned_data["number"].strip()
-        if not typed:
-            return None
-        found = people_by_number(typed)
-        if len(found) != 1:
-            raise ValidationError(_("没有查到这个人，请检查号码，或者先不填"), code="unknown")
-        return found[0]
 
 
 class UnmaskForm(Form):

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from jingban.ledger import every
-from jingban.staff.use_cases.sign_in_officer import forget_failures
+from jingban.staff.pacing import forget_failures
 
 
 @every(seconds=3600, name="staff.forget")

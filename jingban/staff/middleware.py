@@ -5,19 +5,15 @@ a member of staff who is also a citizen stays both, and no page of the portal ca
 """
 
 from collections.abc import Callable
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 
 from jingban.accounts.models import SessionKind
 from jingban.accounts.sessions import SessionStore
 from jingban.staff.queries import OfficerOnDuty, on_duty_in
 
 PATH = "/staff/"
-# What an officer with a password that somebody else chose may open: the page that changes it, and the way out.
-BEFORE_OWN_PASSWORD = frozenset({"staff:password", "staff:sign_out", "staff:sign_in"})
 
 
 def cookie_name() -> str:
@@ -46,14 +42,6 @@ class OfficerMiddleware:
             response.headers["Cache-Control"] = "no-store"
         _keep_cookie(response, session, brought)
         return response
-
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        """Lead an officer whose password somebody else chose to choose her own first."""
-        officer = request.officer
-        if officer is None or not officer.officer.must_change_password:
-            return None
-        match = request.resolver_match
-        return None if match and match.view_name in BEFORE_OWN_PASSWORD else redirect("staff:password")
 
 
 def officer_of(session: SessionStore) -> OfficerOnDuty | None:

@@ -24,26 +24,81 @@ class Role(models.TextChoices):
     STAFF_ADMIN = "staff_admin", _("人员管理员")
 
 
+class Standing(models.TextChoices):
+    """How far a staff account is."""
+
+    INVITED = "invited", _("等本人登记")
+    ENROLLED = "enrolled", _("等另一位管理员确认")
+    IN_POST = "in_post", _("在岗")
+    LEFT = "left", _("已停用")
+
+
 class Officer(Entity):
     """A staff account. It signs in at its own page and is nobody's personal account.
 
     `person` is known so that nobody touches their own case; `totp_last_step` is the newest time step
-    whose code was used, so that no code works twice.
+    whose code was used, so that no code works twice. Without a password it waits for its enrolment.
     """
 
     login = models.CharField(max_length=40, unique=True)
     name_sealed = SealedField(null=False)
     name = Sealed("name_sealed")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="officers")
-    password_hash = models.CharField(max_length=200)
-    must_change_password = models.BooleanField(default=True)
-    totp_sealed = SealedField(null=False)
-    totp_secret = Sealed("totp_sealed")
+    password_hash = models.CharField(max_length=200, blank=True)
+    totp_sealed = SealedField()
+    totp_secret = Sealed("totp_sealed", null=True)
     totp_last_step = models.BigIntegerField(default=0)
     credential_epoch = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     last_sign_in_at = models.DateTimeField(null=True)
     deactivated_at = models.DateTimeField(null=True)
+
+    @property
+    def standing(self) -> Standing:
+        """How far the account is; reads the enrolment when there is no password yet."""
+        if self.deactivated_at:
+            return Standing.LEFT
+        if self.password_hash:
+            return Standing.IN_POST
+        enrolment = getattr(self, "enrolment", None)
+        return Standing.ENROLLED if enrolment and enrolment.used_at else Standing.INVITED
+
+
+class Enrolment(Entity):
+    """The latest leave of an officer to choose a password and bind an authenticator, by a code that works once.
+
+    `issued_by` gave the code (None: a command on the server). `secret` is the authenticator's, made afresh
+    at each opening of the page (`openings`). What the officer chose waits here until another administrator
+    than `issued_by` has confirmed it.
+    """
+
+    officer = models.OneToOneField(Officer, models.PROTECT, related_name="enrolment")
+    code_digest = models.BinaryField(max_length=32)
+    issued_at = models.DateTimeField()
+    issued_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
+    expires_at = models.DateTimeField()
+    openings = models.PositiveIntegerField(default=0)
+    secret_sealed = SealedField()
+    secret = Sealed("secret_sealed", null=True)
+    used_at = models.DateTimeField(null=True)
+    used_step = models.BigIntegerField(default=0)
+    password_hash = models.CharField(max_length=200, blank=True)
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by=None)
+                | models.Q(issued_by=None)
+                | ~models.Q(confirmed_by=models.F("issued_by")),
+                name="two_administrators_let_an_officer_in",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by=None) | ~models.Q(confirmed_by=models.F("officer")),
+                name="nobody_lets_herself_in",
+            ),
+        ]
 
 
 class OfficerRole(Entity):

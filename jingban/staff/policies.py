@@ -1,10 +1,16 @@
 """Who among the staff may do what, and where."""
 
-from jingban.staff.models import Officer, Role
+from collections.abc import Collection
+from typing import Final
+from uuid import UUID
+
+from jingban.staff.models import Officer, OfficerRole, Role
 from jingban.staff.queries import OfficerOnDuty, on_duty, posts_of
 
 # The helpdesk sees masks only (design.md 6); auditors read what others looked at, not what they saw.
 MAY_UNMASK = frozenset({Role.INTAKE, Role.REVIEWER, Role.DECIDER, Role.VETTING})
+# Who opens accounts and lets people in is not one of the four eyes as well (docs/decisions/0009).
+APART_FROM_ADMIN: Final = frozenset({Role.INTAKE, Role.REVIEWER, Role.DECIDER, Role.VETTING})
 
 
 def covers(division: str, place: str) -> bool:
@@ -38,7 +44,30 @@ def can_change_roles(actor: Officer, target: Officer) -> bool:
 
     Never her own, nor that of somebody who is there for more than the administrator's own divisions.
     """
-    herself = target.person_id is not None and target.person_id == actor.person_id
-    if herself or actor.id == target.id:
+    if is_same(actor, target):
         return False
     return administers(actor, *(post.division for post in posts_of(target)))
+
+
+def is_same(one: Officer, other: Officer) -> bool:
+    """Say whether two accounts are one, or of one person."""
+    return one.id == other.id or (one.person_id is not None and one.person_id == other.person_id)
+
+
+def may_confirm(actor: Officer, target: Officer) -> bool:
+    """Say whether an administrator may let an enrolled officer in: not who gave the code."""
+    enrolment = getattr(target, "enrolment", None)
+    if enrolment is None or (enrolment.issued_by and is_same(actor, enrolment.issued_by)):
+        return False
+    return can_change_roles(actor, target)
+
+
+def keeps_apart(roles: Collection[Role], *, person_id: UUID | None, besides: UUID | None = None) -> bool:
+    """Say whether these roles, with those of the person's other accounts, must not be in one hand."""
+    held = set(roles)
+    if person_id:
+        others = OfficerRole.objects.filter(
+            officer__person=person_id, officer__deactivated_at=None, taken_at=None
+        ).exclude(officer=besides)
+        held |= {Role(code) for code in others.values_list("role", flat=True)}
+    return Role.STAFF_ADMIN in held and bool(held & APART_FROM_ADMIN)

@@ -87,7 +87,8 @@ def on_duty_in(officer_id: UUID, epoch: int) -> OfficerOnDuty | None:
 def officers() -> QuerySet[Officer]:
     """List all staff accounts with the roles they hold now, the newest first."""
     held = OfficerRole.objects.filter(taken_at=None).order_by("role")
-    return Officer.objects.prefetch_related(Prefetch("held_roles", held, to_attr="posts")).order_by("-id")
+    found = Officer.objects.select_related("enrolment")
+    return found.prefetch_related(Prefetch("held_roles", held, to_attr="posts")).order_by("-id")
 
 
 def names_of(officer_ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -91,7 +91,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def password(request: HttpRequest) -> HttpResponse:
     """Change one's own password; the other sessions end, this one goes on."""
     form = PasswordForm(request.POST or None)
-    context = {"form": form, "first": request.officer.officer.must_change_password}
+    context = {"form": form}
     if request.method != "POST":
         return render(request, "staff/password.html", context)
     if form.is_valid():
@@ -106,6 +106,7 @@ def password(request: HttpRequest) -> HttpResponse:
         except UnableToChangePassword as refusal:
             field, text = {
                 "wrong": ("present", _("现在的密码不对")),
+                "too_many": ("present", _("填错太多次了，请一分钟后再试")),
                 "same": ("new", _("新密码不能和现在的一样")),
                 "changed_meanwhile": ("present", _("管理员刚刚改过您的账号，请重新登录")),
             }[refusal.code]

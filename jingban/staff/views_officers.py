@@ -3,25 +3,27 @@
 from typing import Any
 from uuid import UUID
 
-import segno
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from jingban.accounts.passwords import Busy
+from jingban.staff.enrolling import GivenCode
 from jingban.staff.forms import OfficerForm, RolesForm
-from jingban.staff.models import Officer, Role
-from jingban.staff.policies import can_change_roles
+from jingban.staff.models import Officer, Role, Standing
+from jingban.staff.policies import can_change_roles, may_confirm
 from jingban.staff.queries import officers as all_officers
 from jingban.staff.queries import posts_of
 from jingban.staff.use_cases.change_roles import UnableToChangeRoles, change_roles
-from jingban.staff.use_cases.create_officer import Credentials, UnableToCreateOfficer, create_officer
+from jingban.staff.use_cases.confirm_enrolment import UnableToConfirmEnrolment, confirm_enrolment
+from jingban.staff.use_cases.create_officer import UnableToCreateOfficer, create_officer
 from jingban.staff.use_cases.deactivate_officer import UnableToDeactivateOfficer, deactivate_officer
-from jingban.staff.use_cases.reset_credentials import UnableToResetCredentials, reset_credentials
+from jingban.staff.use_cases.find_own_person import UnableToFindOwnPerson, find_own_person
+from jingban.staff.use_cases.re_enrol_officer import UnableToReEnrolOfficer, re_enrol_officer
 from jingban.ui.decorators import require_role
-from jingban.ui.errors import Refusal, refused, unavailable
+from jingban.ui.errors import Refusal, refused
 from jingban.ui.shortcuts import invalid, see_other
 
 ADMIN = Role.STAFF_ADMIN.value
@@ -42,35 +44,37 @@ def officers(request: HttpRequest) -> HttpResponse:
 @require_role(ADMIN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
-    """Open an account; its first credentials stand on the answer, once."""
+    """Open an account; the code its officer enrols with stands on the answer, once."""
     own = request.officer.posts[0].division
     form = OfficerForm(request.POST or None, initial={"division": own})
     if request.method != "POST":
         return render(request, "staff/create.html", {"form": form})
     if form.is_valid():
-        data = form.cleaned_data
+        data, by = form.cleaned_data, request.officer.officer
         try:
+            number = data["number"]
             created = create_officer(
                 login=data["login"],
                 name=data["name"],
                 roles=form.picked(),
                 division=data["division"],
-                person=data["number"],
-                by=request.officer.officer,
+                person=find_own_person(number=number, by=by, now=request.now) if number else None,
+                by=by,
                 now=request.now,
             )
+        except UnableToFindOwnPerson:
+            form.add_error("number", _("没有查到这个人，请检查号码，或者先不填"))
         except UnableToCreateOfficer as refusal:
             field, text = {
                 "login_taken": ("login", _("这个工号已经有人用了")),
                 "own_person": ("number", _("不能给自己再开一个账号")),
+                "kept_apart": ("roles", _kept_apart()),
                 "elsewhere": ("division", _("这不在您的辖区里")),
                 "no_roles": ("roles", _("请至少选一个岗位")),
             }[refusal.code]
             form.add_error(field, text)
-        except Busy:
-            return unavailable(request, retry_after=5)
         else:
-            return _credentials(request, created.officer, created.credentials)
+            return _code(request, created.officer, created.enrolment)
     return invalid(request, "staff/create.html", {"form": form})
 
 
@@ -78,7 +82,7 @@ def create(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def officer(request: HttpRequest, officer_id: UUID) -> HttpResponse:
     """Show a member of staff, and change the roles."""
-    found = get_object_or_404(Officer, id=officer_id)
+    found = get_object_or_404(_with_enrolment(), id=officer_id)
     posts = posts_of(found)
     initial = {
         "roles": [post.role.value for post in posts],
@@ -91,6 +95,8 @@ def officer(request: HttpRequest, officer_id: UUID) -> HttpResponse:
         "posts": posts,
         "history": found.held_roles.order_by("-given_at").select_related("given_by", "taken_by"),
         "may_change": can_change_roles(request.officer.officer, found) and not found.deactivated_at,
+        "waits": found.standing == Standing.ENROLLED,
+        "may_confirm": may_confirm(request.officer.officer, found),
     }
     if request.method != "POST":
         return render(request, "staff/officer.html", context)
@@ -106,6 +112,7 @@ def officer(request: HttpRequest, officer_id: UUID) -> HttpResponse:
         except UnableToChangeRoles as refusal:
             field, text = {
                 "not_hers": ("roles", _("不能改自己的岗位和辖区以外的岗位，请另一位管理员来改")),
+                "kept_apart": ("roles", _kept_apart()),
                 "elsewhere": ("division", _("这不在您的辖区里")),
                 "no_roles": ("roles", _("请至少选一个岗位")),
                 "changed_meanwhile": ("roles", _("另一位管理员刚刚改过，请核对后再改")),
@@ -118,16 +125,27 @@ def officer(request: HttpRequest, officer_id: UUID) -> HttpResponse:
 
 @require_role(ADMIN)
 @require_POST
-def reset(request: HttpRequest, officer_id: UUID) -> HttpResponse:
-    """Give new credentials to who lost hers; they stand on the answer, once."""
+def re_enrol(request: HttpRequest, officer_id: UUID) -> HttpResponse:
+    """Let who lost her password or device enrol anew; the code stands on the answer, once."""
     found = get_object_or_404(Officer, id=officer_id)
     try:
-        credentials = reset_credentials(officer=found, by=request.officer.officer, now=request.now)
-    except UnableToResetCredentials:
+        given = re_enrol_officer(officer=found, by=request.officer.officer, now=request.now)
+    except UnableToReEnrolOfficer:
         return refused(request, _not_hers())
-    except Busy:
-        return unavailable(request, retry_after=5)
-    return _credentials(request, found, credentials)
+    return _code(request, found, given)
+
+
+@require_role(ADMIN)
+@require_POST
+def confirm(request: HttpRequest, officer_id: UUID) -> HttpResponse:
+    """Let an enrolled officer in, as the second administrator."""
+    found = get_object_or_404(Officer, id=officer_id)
+    try:
+        confirm_enrolment(officer=found, by=request.officer.officer, now=request.now)
+    except UnableToConfirmEnrolment as refusal:
+        if refusal.code != "over":
+            return refused(request, _not_hers())
+    return see_other(reverse("staff:officer", args=[found.id]))
 
 
 @require_role(ADMIN)
@@ -142,14 +160,21 @@ def deactivate(request: HttpRequest, officer_id: UUID) -> HttpResponse:
     return see_other(reverse("staff:officer", args=[found.id]))
 
 
+def _with_enrolment() -> QuerySet[Officer]:
+    return Officer.objects.select_related("enrolment__issued_by", "enrolment__confirmed_by")
+
+
 def _not_hers() -> Refusal:
     return Refusal(
         title=_("这个账号您不能改"),
-        lead=_("自己的账号和辖区以外的账号，停用、重置和岗位要由另一位人员管理员来改。"),
+        lead=_("自己的账号和辖区以外的账号，要由另一位人员管理员来改；登记要由没有给登记码的管理员来确认。"),
         actions=[(reverse("staff:officers"), _("回到人员列表"))],
     )
 
 
-def _credentials(request: HttpRequest, member: Officer, credentials: Credentials) -> HttpResponse:
-    qr = segno.make(credentials.totp_uri, error="m").svg_data_uri(scale=4, border=2, dark="#14323a")
-    return render(request, "staff/credentials.html", {"member": member, "credentials": credentials, "qr": qr})
+def _kept_apart() -> str:
+    return _("人员管理员不能同时受理、审查、决定或核验，请由两个人担任")
+
+
+def _code(request: HttpRequest, member: Officer, given: GivenCode) -> HttpResponse:
+    return render(request, "staff/code.html", {"member": member, "given": given})

@@ -89,8 +89,8 @@ STATES = {
 }
 # intake reviewer decider vetting helpdesk content_editor auditor catalogue_admin staff_admin elsewhere
 DESK_ROWS = {
-    "200 200 200 200 200 200 200 200 200 200": "staff:password backoffice:home",
-    "303 303 303 303 303 303 303 303 303 303": "staff:sign_in",
+    "200 200 200 200 200 200 200 200 200 200": "staff:password staff:enrol backoffice:home",
+    "303 303 303 303 303 303 303 303 303 303": "staff:sign_in staff:enrol_device",
     "405 405 405 405 405 405 405 405 405 405": "casework:accept casework:determine staff:sign_out",
     "200 200 200 403 403 403 403 403 403 200": "casework:todo",
     "200 200 200 403 200 403 200 403 403 200": "casework:staff_cases",
@@ -105,7 +105,7 @@ DESK_ROWS = {
     "403 403 403 403 403 403 403 200 403 403": "catalogue:services catalogue:service catalogue:calendar",
     "403 403 403 403 403 403 403 405 403 403": "catalogue:change_day catalogue:take_year",
     "403 403 403 403 403 403 403 403 200 403": "staff:officers staff:create staff:officer",
-    "403 403 403 403 403 403 403 403 405 403": "staff:reset staff:deactivate",
+    "403 403 403 403 403 403 403 403 405 403": "staff:re_enrol staff:confirm staff:deactivate",
 }
 
 

@@ -16,9 +16,8 @@ from jingban.ledger.outbox import run_due_events
 from jingban.messages.data import load_data as load_texts
 from jingban.sandbox.models import SandboxMessage
 from jingban.staff import totp
-from jingban.staff.use_cases.create_officer import Created
 from tests.cast import LIN, PASSWORD, YANXI, ZHENG, ZHOU
-from tests.factories import make_officer
+from tests.factories import Hired, make_officer
 from tests.house.pages import Browser
 from tests.registration.people import registered, registered_organisation
 
@@ -106,7 +105,7 @@ def sign_in(name: str, kind: str = "person", browser: Browser | None = None) -> 
     return browser.follow()
 
 
-def sign_in_officer(created: Created) -> Browser:
+def sign_in_officer(created: Hired) -> Browser:
     """A member of staff signs in with the code of her device."""
     browser = new_browser().open("/staff/sign-in/")
     code = totp.code_at(created.credentials.totp_secret, clock.now())

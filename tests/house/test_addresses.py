@@ -10,10 +10,9 @@ from jingban.catalogue.data import load_data as load_services
 from jingban.messages.data import load_data as load_texts
 from jingban.staff import totp
 from jingban.staff.models import Officer
-from jingban.staff.use_cases.create_officer import Created
 from tests.casework.conftest import at
 from tests.cast import NOW, PASSWORD
-from tests.factories import make_officer
+from tests.factories import Hired, make_officer
 from tests.house.addresses import names
 from tests.house.town import Town
 
@@ -60,7 +59,7 @@ def test_every_way_on_stays_on_this_site(town: Town) -> None:
         go_on(town, created, away)
 
 
-def go_on(town: Town, created: Created, away: str) -> None:
+def go_on(town: Town, created: Hired, away: str) -> None:
     """Send every form that leads somewhere."""
     code = totp.code_at(created.credentials.totp_secret, NOW)
     signs = {"account": "17600005093", "password": PASSWORD, "next": away}

@@ -76,7 +76,7 @@ def declared(town: Town) -> Form:
 FIRM, SIDE = "firm head", "firm head agent colleague"
 WORKERS = "intake reviewer decider"
 DAY = {"kind": "rest", "source": "国办发明电〔2026〕1 号", **day("day", date(2026, 12, 1))}
-OFFICER = {"login": "newcomer", "name": "新来的", "roles": ["staff_admin"], "division": "990100"}
+OFFICER = {"login": "another", "name": "新来的", "roles": ["staff_admin"], "division": "990100"}
 DEEDS = [
     Deed("mandates:bind", FIRM + " rival", typed(step="search", number=CHEN[1])),
     Deed("mandates:change", FIRM, typed(**day("valid_to", date(2027, 6, 1)))),
@@ -131,7 +131,8 @@ DEEDS = [
     ),
     Deed("staff:create", "staff_admin", typed(**OFFICER)),
     Deed("staff:officer", "staff_admin", typed(roles=["auditor"], division="990100")),
-    Deed("staff:reset", "staff_admin", typed()),
+    Deed("staff:re_enrol", "staff_admin", typed()),
+    Deed("staff:confirm", "staff_admin", typed()),
     Deed("staff:deactivate", "staff_admin", typed()),
     Deed(
         "catalogue:service",
@@ -167,7 +168,8 @@ ELSEWHERE = {
     "security-password", "security-end-device", "security-end-others", "recover-person", "recover-organisation",
     "recover-username", "registration:person", "registration:person_code", "registration:register_organisation",
     "registration:organisation_code", "registration:complete", "mandates:verify_form", "mandates:agents",
-    "messages:read_all",    "staff:sign_in", "staff:sign_out", "staff:password", "sandbox:act",
+    "messages:read_all",    "staff:sign_in", "staff:sign_out", "staff:password",
+    "staff:enrol", "staff:enrol_device", "sandbox:act",
 }  # fmt: skip
 
 

@@ -13,10 +13,12 @@ from jingban.registration import terms
 from jingban.registration.models import Confirmation
 from jingban.registration.use_cases.ask_representative import ask_representative
 from jingban.staff.models import Officer, Role
+from jingban.staff.use_cases.create_officer import Created, create_officer
 from tests.browsers import browser_of, desk_of
 from tests.casework.world import World
 from tests.cast import CHEN, NOW, SHEN, SHIGUANG, ZHOU, resident_number
 from tests.factories import (
+    enrol,
     grant,
     make_account,
     make_officer,
@@ -82,7 +84,20 @@ class Town(World):
         """One member of staff for each role, and an intake officer of another division."""
         made = {role: make_officer(f"o-{role}", role).officer for role in ROLES}
         made["elsewhere"] = make_officer("o-elsewhere", "intake", "decider", division="110000").officer
+        enrol(self.newcomer)
         return made
+
+    @cached_property
+    def newcomer(self) -> Created:
+        """A new member of staff, who got her code from another administrator than `staff_admin`."""
+        return create_officer(
+            login="newcomer",
+            name="方来",
+            roles={Role.INTAKE},
+            division="990100",
+            now=NOW,
+            by=make_officer("o-admin", "staff_admin").officer,
+        )
 
     def browser_of(self, who: str) -> Client:
         """Give somebody's browser, who acts for an organisation if she can."""
@@ -111,6 +126,7 @@ class Town(World):
             "mandates:verify": {"code": self.mandate.series.verification_code},
             "casework:step": {"case_id": self.case.id, "code": "contact"},
             "staff:unmask": {"kind": "case", "subject_id": self.case.id, "field": "head.mobile"},
+            "staff:confirm": {"officer_id": self.newcomer.officer.id},
             "sandbox:act": {"code": "clock"},
         }
         if name in own:

@@ -1,13 +1,15 @@
 """Every page of the desk, by the officer who reaches it."""
 
+import re
 from itertools import count
 
 from playwright.sync_api import Page
 
 from jingban.sandbox.demo.cast import person
-from tests.journeys.walking import Look, Walker, follow, press, sign_in_officer, then, tick
+from tests.journeys.walking import Look, Walker, follow, opened, press, sign_in_officer, then, tick
 
 LOGINS = count(1)
+CODE = re.compile(r"^([A-Z2-7]{4}-){3}[A-Z2-7]{4}$")
 ALL = "/staff/cases/all/"
 SEND = "aside .button:not([data-kind])"
 NOBODY = "/staff/search/?text=QT-1999-000001"
@@ -178,12 +180,35 @@ STAFF_ADMIN = (
     Look("admin-officer", "staff:officer", "/staff/officers/"),
     Look("admin-created", "staff:create", "/staff/officers/new", then(somebody_new, press())),
     Look(
-        "admin-reset",
-        "staff:reset",
+        "admin-re-enrol",
+        "staff:re_enrol",
         "/staff/officers/",
-        then(follow("staff:officer"), press("form[action$=reset] .button")),
+        then(
+            follow("staff:officer"),
+            opened("details:has(form[action$=enrol]) summary"),
+            press("form[action$=enrol] .button"),
+        ),
     ),
 )
+ENROLMENT = (
+    Look("enrol", "staff:enrol", "/staff/enrol/"),
+    Look("enrol-empty", "staff:enrol", "/staff/enrol/", press(), status=422),
+    Look("enrol-device", "staff:enrol_device", "/staff/enrol/device", care=True),
+    Look("enrol-device-empty", "staff:enrol_device", "/staff/enrol/device", press(), status=422),
+)
+
+
+def enrol_somebody_new(page: Page) -> None:
+    """The second administrator gives somebody a code, who opens the enrolment with it."""
+    sign_in_officer("staff-admin-2")(page)
+    page.goto("/staff/officers/new")
+    somebody_new(page)
+    login = page.input_value("main [name=login]")
+    press()(page)
+    code = page.get_by_text(CODE).inner_text()
+    page.goto("/staff/enrol/")
+    press(login=login, code=code)(page)
+
 
 OFFICERS = tuple(
     Walker(login, sign_in_officer(login), looks)
@@ -199,3 +224,4 @@ OFFICERS = tuple(
         ("staff-admin", STAFF_ADMIN),
     )
 )
+NEWCOMER = Walker("newcomer", enrol_somebody_new, ENROLMENT)

@@ -8,7 +8,7 @@ import re
 from playwright.sync_api import Page
 
 from jingban.sandbox.demo.cast import organisation, person
-from tests.journeys.desk_pages import OFFICERS
+from tests.journeys.desk_pages import NEWCOMER, OFFICERS
 from tests.journeys.firm_pages import FIRMS
 from tests.journeys.preparing import LOST, WATCHED, WEARY
 from tests.journeys.walking import (
@@ -51,6 +51,7 @@ NO_PAGE = {
     "portal:content_publish": "leads back to the list",
     "portal:content_unpublish": "leads back to the list",
     "staff:sign_out": "leads to the sign-in page",
+    "staff:confirm": "leads back to the officer's page",
     "staff:deactivate": "leads back to the officer's page",
     "sandbox:act": "leads back to the sandbox's page, or shows it with the fault",
     "sandbox:outbox_json": "JSON",
@@ -233,7 +234,7 @@ AGENT = (
         "/cases/",
         then(follow("casework:case"), lambda page: page.goto(page.url + "check") and None),
     ),
-    Look("returned-entry", "permits:employer-change", "/permits/employer-change", press(), status=409),
+    Look("returned-entry", "permits:employer-change", "/permits/employer-change"),
 )
 
 # 林知安 carries an open case of 砚溪, and a mandate of 澄湖 waits for her.
@@ -301,4 +302,5 @@ WALKERS = (
     Walker("asked", sign_in("person", person("xu").phone), ASKED),
     *FIRMS,
     *OFFICERS,
+    NEWCOMER,
 )

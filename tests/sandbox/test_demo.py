@@ -80,7 +80,7 @@ def test_the_world_is_as_the_page_says():
         else:
             assert not Organisation.objects.filter(uscc=firm.uscc).exists()
     assert Officer.objects.count() == len(STAFF)
-    assert not Officer.objects.filter(must_change_password=True).exists()
+    assert not Officer.objects.filter(password_hash="").exists()
 
     mandates_and_cases_are_in_every_state()
 

@@ -163,7 +163,6 @@ def test_staff_can_sign_in_with_what_is_given():
     officer = Officer.objects.get(login=made.login)
     assert made.login == "wusiqi"
     assert verify_password(made.password, officer.password_hash)
-    assert not officer.must_change_password
     assert totp.matching_step(made.totp_secret, totp.code_at(made.totp_secret, NOW), at=NOW)
     assert {post.role.value for post in posts_of(officer)} == {"intake", "decider"}
     assert officer.person is not None

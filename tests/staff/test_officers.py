@@ -1,5 +1,6 @@
 """Who becomes a member of staff, in which roles, and who may say so."""
 
+import re
 from io import StringIO
 
 import pytest
@@ -10,17 +11,20 @@ from jingban.ledger.models import LedgerRow
 from jingban.staff.models import Officer, OfficerRole, Role
 from jingban.staff.policies import covers
 from jingban.staff.queries import on_duty
+from jingban.staff.totp import code_at
 from jingban.staff.use_cases.change_roles import UnableToChangeRoles, change_roles
-from jingban.staff.use_cases.create_officer import Created, UnableToCreateOfficer, create_officer
+from jingban.staff.use_cases.create_officer import UnableToCreateOfficer, create_officer
 from jingban.staff.use_cases.deactivate_officer import UnableToDeactivateOfficer, deactivate_officer
-from jingban.staff.use_cases.reset_credentials import UnableToResetCredentials, reset_credentials
+from jingban.staff.use_cases.enrol_officer import enrol_officer
+from jingban.staff.use_cases.open_enrolment import open_enrolment
+from jingban.staff.use_cases.re_enrol_officer import UnableToReEnrolOfficer, re_enrol_officer
 from tests.browsers import desk_of
 from tests.cast import LIN, NOW, ZHOU
-from tests.factories import make_officer, make_person
+from tests.factories import Hired, make_officer, make_person
 
 
 @pytest.fixture
-def admin() -> Created:
+def admin() -> Hired:
     return make_officer("admin", "staff_admin")
 
 
@@ -29,22 +33,39 @@ def test_the_first_administrator_comes_by_command() -> None:
     call_command("create_officer", "root", "--role", "staff_admin", "--role", "auditor", stdout=said)
     officer = Officer.objects.get()
     assert on_duty(officer).roles == {"staff_admin", "auditor"}
-    assert officer.must_change_password
-    assert f"TOTP secret: {officer.totp_secret}" in said.getvalue()
-    assert "otpauth://totp/" in said.getvalue()
+    assert not officer.password_hash
+    code = re.search(r"enrolment code: (\S+)", said.getvalue())
+    assert code
+    opened = open_enrolment(login="root", code=code[1], network="", now=NOW)
+    enrol_officer(enrolment=opened, password="OwnChoice2026", code=code_at(opened.secret, NOW), now=NOW)
+    officer.refresh_from_db()
+    assert officer.standing == "in_post", "what the server gave needs no second administrator"
     with pytest.raises(CommandError, match="login_taken"):
         call_command("create_officer", "ROOT", "--role", "intake", stdout=said)
+    with pytest.raises(CommandError, match="kept_apart"):
+        call_command("create_officer", "both", "--role", "intake", "--role", "staff_admin", stdout=said)
     with pytest.raises(CommandError, match="--login"):
         call_command("create_officer", "许静宜", "--role", "intake", stdout=said)
 
 
-def test_name_and_secret_are_sealed(admin: Created) -> None:
+def test_the_server_lets_the_only_administrator_enrol_anew() -> None:
+    admin = make_officer("root", "staff_admin").officer
+    browser = desk_of(admin, now=NOW)
+    said = StringIO()
+    call_command("re_enrol_officer", "root", stdout=said)
+    assert "enrolment code: " in said.getvalue()
+    assert browser.get("/staff/officers/").status_code == 302
+    with pytest.raises(CommandError, match="no such account"):
+        call_command("re_enrol_officer", "nobody", stdout=said)
+
+
+def test_name_and_secret_are_sealed(admin: Hired) -> None:
     row = Officer.objects.filter(id=admin.officer.id).values().get()
     assert admin.credentials.totp_secret not in str(row)
     assert "工作人员" not in str(row)
 
 
-def test_an_administrator_gives_and_takes_roles(admin: Created) -> None:
+def test_an_administrator_gives_and_takes_roles(admin: Hired) -> None:
     member = make_officer("member", "intake").officer
     change_roles(
         officer=member, roles={Role.DECIDER, Role.REVIEWER}, division="990102", by=admin.officer, now=NOW
@@ -55,14 +76,14 @@ def test_an_administrator_gives_and_takes_roles(admin: Created) -> None:
     assert LedgerRow.objects.filter(event="staff.roles_changed", officer_id=admin.officer.id).exists()
 
 
-def test_nobody_changes_her_own_account(admin: Created) -> None:
+def test_nobody_changes_her_own_account(admin: Hired) -> None:
     own = admin.officer
     with pytest.raises(UnableToChangeRoles):
         change_roles(officer=own, roles={Role.DECIDER}, division="990100", by=own, now=NOW)
     with pytest.raises(UnableToDeactivateOfficer):
         deactivate_officer(officer=own, by=own, now=NOW)
-    with pytest.raises(UnableToResetCredentials):
-        reset_credentials(officer=own, by=own, now=NOW)
+    with pytest.raises(UnableToReEnrolOfficer):
+        re_enrol_officer(officer=own, by=own, now=NOW)
     with pytest.raises(IntegrityError), transaction.atomic():
         OfficerRole.objects.create(officer=own, role="decider", division="990100", given_at=NOW, given_by=own)
 
@@ -74,7 +95,7 @@ def test_nor_another_account_of_the_same_person() -> None:
         create_officer(
             login="me2", name="x", roles={Role.DECIDER}, division="990100", person=person, by=admin, now=NOW
         )
-    second = make_officer("second", "intake", person=person).officer
+    second = make_officer("second", "auditor", person=person).officer
     with pytest.raises(UnableToChangeRoles):
         change_roles(officer=second, roles={Role.DECIDER}, division="990100", by=admin, now=NOW)
 
@@ -86,8 +107,8 @@ def test_nobody_administers_beyond_her_own_division() -> None:
         create_officer(login="x", name="x", roles={Role.DECIDER}, division="990100", by=district, now=NOW)
     with pytest.raises(UnableToChangeRoles, match="not_hers"):
         change_roles(officer=city, roles={Role.HELPDESK}, division="990102", by=district, now=NOW)
-    with pytest.raises(UnableToResetCredentials):
-        reset_credentials(officer=city, by=district, now=NOW)
+    with pytest.raises(UnableToReEnrolOfficer):
+        re_enrol_officer(officer=city, by=district, now=NOW)
     with pytest.raises(UnableToDeactivateOfficer):
         deactivate_officer(officer=city, by=district, now=NOW)
     clerk = create_officer(
@@ -99,16 +120,16 @@ def test_nobody_administers_beyond_her_own_division() -> None:
     assert on_duty(clerk).posts[0].division == "990103"
 
 
-def test_who_is_no_administrator_any_more_changes_nothing(admin: Created) -> None:
+def test_who_is_no_administrator_any_more_changes_nothing(admin: Hired) -> None:
     clerk = make_officer("clerk", "intake").officer
     member = make_officer("member", "intake").officer
     with pytest.raises(UnableToChangeRoles, match="not_hers"):
         change_roles(officer=member, roles={Role.DECIDER}, division="990100", by=clerk, now=NOW)
-    with pytest.raises(UnableToResetCredentials):
-        reset_credentials(officer=member, by=clerk, now=NOW)
+    with pytest.raises(UnableToReEnrolOfficer):
+        re_enrol_officer(officer=member, by=clerk, now=NOW)
 
 
-def test_a_deactivated_account_ends_at_once(admin: Created) -> None:
+def test_a_deactivated_account_ends_at_once(admin: Hired) -> None:
     member = make_officer("member", "intake").officer
     browser = desk_of(member, now=NOW)
     assert browser.get("/staff/cases/todo/").status_code == 200
@@ -116,7 +137,7 @@ def test_a_deactivated_account_ends_at_once(admin: Created) -> None:
     assert browser.get("/staff/cases/todo/").status_code == 302
 
 
-def test_a_role_taken_bites_on_the_next_request(admin: Created) -> None:
+def test_a_role_taken_bites_on_the_next_request(admin: Hired) -> None:
     member = make_officer("member", "staff_admin").officer
     browser = desk_of(member, now=NOW)
     assert browser.get("/staff/officers/").status_code == 200
@@ -139,7 +160,7 @@ def test_a_division_covers_what_lies_in_it(division: str, place: str, inside: bo
     assert covers(division, place) is inside
 
 
-def test_the_pages(admin: Created) -> None:
+def test_the_pages(admin: Hired) -> None:
     browser = desk_of(admin.officer, now=NOW)
     make_person(LIN)
     form = {"login": "wu", "name": "吴思齐", "number": LIN[1], "roles": ["intake"], "division": "990100"}
@@ -151,6 +172,7 @@ def test_the_pages(admin: Created) -> None:
         ({"division": "99"}, "id_division"),
         ({"login": "admin"}, "id_login"),
         ({"division": "110000"}, "id_division"),
+        ({"roles": ["intake", "staff_admin"]}, "id_roles_0"),
     ):
         page = browser.post("/staff/officers/new", {**form, **wrong})
         assert page.status_code == 422, wrong
@@ -159,13 +181,14 @@ def test_the_pages(admin: Created) -> None:
     assert made.status_code == 200
     assert made["cache-control"] == "no-store"
     wu = Officer.objects.get(login="wu")
-    assert wu.totp_secret in made.content.decode()
+    assert re.search(r"([A-Z2-7]{4}-){3}[A-Z2-7]{4}", made.content.decode())
     assert wu.person == make_person(LIN)
-    assert wu.totp_secret not in browser.get(f"/staff/officers/{wu.id}/").content.decode()
+    assert (wu.password_hash, wu.totp_secret) == ("", None)
     changed = browser.post(f"/staff/officers/{wu.id}/", {"roles": ["decider"], "division": "990100"})
     assert changed.status_code == 303
     assert on_duty(wu).roles == {"decider"}
-    assert browser.post(f"/staff/officers/{wu.id}/reset").status_code == 200
+    again = browser.post(f"/staff/officers/{wu.id}/enrol")
+    assert (again.status_code, again["cache-control"]) == (200, "no-store")
     assert browser.post(f"/staff/officers/{wu.id}/deactivate").status_code == 303
     assert browser.get("/staff/officers/?from=99999999999999999999").status_code == 200
     own = browser.post(f"/staff/officers/{admin.officer.id}/", {"roles": ["decider"], "division": "990100"})
@@ -174,9 +197,46 @@ def test_the_pages(admin: Created) -> None:
     assert "吴思齐" in browser.get("/staff/officers/").content.decode()
 
 
-def test_the_list_asks_few_questions(admin: Created, django_assert_max_num_queries) -> None:
+def test_the_list_asks_few_questions(admin: Hired, django_assert_max_num_queries) -> None:
     for number in range(12):
         make_officer(f"member{number}", "intake", "reviewer")
     browser = desk_of(admin.officer, now=NOW)
     with django_assert_max_num_queries(8):
         browser.get("/staff/officers/")
+
+
+def test_who_lets_people_in_is_not_one_of_the_four_eyes(admin: Hired) -> None:
+    person = make_person(ZHOU)
+    make_officer("desk", "decider", person=person)
+    with pytest.raises(UnableToCreateOfficer, match="kept_apart"):
+        make_officer("hers", "staff_admin", person=person)
+    member = make_officer("member", "intake").officer
+    with pytest.raises(UnableToChangeRoles, match="kept_apart"):
+        change_roles(
+            officer=member,
+            roles={Role.INTAKE, Role.STAFF_ADMIN},
+            division="990100",
+            by=admin.officer,
+            now=NOW,
+        )
+    change_roles(officer=member, roles={Role.STAFF_ADMIN}, division="990100", by=admin.officer, now=NOW)
+    assert on_duty(member).roles == {"staff_admin"}
+
+
+def test_looking_a_person_up_is_in_the_ledger_without_the_number(admin: Hired) -> None:
+    browser = desk_of(admin.officer, now=NOW)
+    person = make_person(LIN)
+    form = {"login": "wu", "name": "吴思齐", "roles": ["intake"], "division": "990100"}
+    browser.post("/staff/officers/new", {**form, "number": ZHOU[1]})
+    browser.post("/staff/officers/new", {**form, "number": f" {LIN[1]} ", "login": "admin"})
+    browser.post("/staff/officers/new", {**form, "number": LIN[1], "login": "wu2"})
+    rows = LedgerRow.objects.filter(event="staff.person_looked_up").order_by("id")
+    assert [(row.outcome, row.party_id) for row in rows] == [
+        ("not_found", None),
+        ("success", person.id),
+        ("success", person.id),
+    ]
+    marks = [row.data["number"] for row in rows]
+    assert marks[0] != marks[1] == marks[2]
+    assert not any(letter.isdigit() for mark in marks for letter in mark)
+    assert {row.officer_id for row in rows} == {admin.officer.id}

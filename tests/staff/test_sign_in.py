@@ -10,29 +10,25 @@ from jingban.accounts.passwords import Busy, verify_password
 from jingban.ledger.models import LedgerRow
 from jingban.staff import totp
 from jingban.staff.models import Officer, SignInFailure
+from jingban.staff.pacing import FREE_MISSES, forget_failures
+from jingban.staff.use_cases import change_password as changing
 from jingban.staff.use_cases import sign_in_officer as signing
 from jingban.staff.use_cases.change_password import UnableToChangePassword, change_password
-from jingban.staff.use_cases.create_officer import Created
-from jingban.staff.use_cases.reset_credentials import reset_credentials
-from jingban.staff.use_cases.sign_in_officer import (
-    FREE_MISSES,
-    UnableToSignInOfficer,
-    forget_failures,
-    sign_in_officer,
-)
+from jingban.staff.use_cases.re_enrol_officer import re_enrol_officer
+from jingban.staff.use_cases.sign_in_officer import UnableToSignInOfficer, sign_in_officer
 from tests.browsers import desk_of
 from tests.cast import NOW
-from tests.factories import make_officer
+from tests.factories import Hired, make_officer
 
 HERE, ELSEWHERE = "here", "elsewhere"
 
 
 @pytest.fixture
-def xu() -> Created:
+def xu() -> Hired:
     return make_officer("xu", "intake")
 
 
-def answers(xu: Created, at=NOW, **changed: str) -> dict[str, str]:
+def answers(xu: Hired, at=NOW, **changed: str) -> dict[str, str]:
     right = {
         "login": "xu",
         "password": xu.credentials.password,
@@ -41,7 +37,7 @@ def answers(xu: Created, at=NOW, **changed: str) -> dict[str, str]:
     return {**right, **changed}
 
 
-def test_all_three_right(xu: Created) -> None:
+def test_all_three_right(xu: Hired) -> None:
     officer = sign_in_officer(**answers(xu, login=" XU "), network=HERE, now=NOW)
     assert officer == xu.officer
     assert Officer.objects.get().last_sign_in_at == NOW
@@ -51,13 +47,13 @@ def test_all_three_right(xu: Created) -> None:
 @pytest.mark.parametrize(
     "wrong", [{"login": "nobody"}, {"password": "Wrong2026x"}, {"code": "000000"}, {"code": ""}]
 )
-def test_every_fault_is_answered_alike(xu: Created, wrong: dict[str, str]) -> None:
+def test_every_fault_is_answered_alike(xu: Hired, wrong: dict[str, str]) -> None:
     with pytest.raises(UnableToSignInOfficer):
         sign_in_officer(**answers(xu, **wrong), network=HERE, now=NOW)
     assert LedgerRow.objects.filter(event="staff.sign_in_refused", outcome="failure").count() == 1
 
 
-def test_a_code_works_once(xu: Created) -> None:
+def test_a_code_works_once(xu: Hired) -> None:
     sign_in_officer(**answers(xu), network=HERE, now=NOW)
     with pytest.raises(UnableToSignInOfficer):
         sign_in_officer(**answers(xu), network=HERE, now=NOW)
@@ -65,20 +61,20 @@ def test_a_code_works_once(xu: Created) -> None:
     sign_in_officer(**answers(xu, at=later), network=HERE, now=later)
 
 
-def test_an_older_code_does_not_work_after_a_newer_one(xu: Created) -> None:
+def test_an_older_code_does_not_work_after_a_newer_one(xu: Hired) -> None:
     newer = totp.code_at(xu.credentials.totp_secret, NOW + timedelta(seconds=30))
     sign_in_officer(**answers(xu, code=newer), network=HERE, now=NOW)
     with pytest.raises(UnableToSignInOfficer):
         sign_in_officer(**answers(xu), network=HERE, now=NOW)
 
 
-def test_who_left_does_not_get_in(xu: Created) -> None:
+def test_who_left_does_not_get_in(xu: Hired) -> None:
     Officer.objects.update(deactivated_at=NOW)
     with pytest.raises(UnableToSignInOfficer):
         sign_in_officer(**answers(xu), network=HERE, now=NOW)
 
 
-def test_misses_set_a_pace_for_that_network_only(xu: Created) -> None:
+def test_misses_set_a_pace_for_that_network_only(xu: Hired) -> None:
     for _one in range(FREE_MISSES):
         with pytest.raises(UnableToSignInOfficer):
             sign_in_officer(**answers(xu, password="Wrong2026x"), network=HERE, now=NOW)
@@ -91,7 +87,7 @@ def test_misses_set_a_pace_for_that_network_only(xu: Created) -> None:
     assert sign_in_officer(**answers(xu, at=later), network=HERE, now=later) == xu.officer
 
 
-def test_parallel_attempts_count_and_a_right_one_does_not(xu: Created, monkeypatch) -> None:
+def test_parallel_attempts_count_and_a_right_one_does_not(xu: Hired, monkeypatch) -> None:
     inside: list[int] = []
 
     def looked_at(raw: str, stored: str) -> bool:
@@ -104,30 +100,30 @@ def test_parallel_attempts_count_and_a_right_one_does_not(xu: Created, monkeypat
     assert not SignInFailure.objects.exists()
 
 
-def test_an_attempt_that_found_no_free_hasher_does_not_count(xu: Created, monkeypatch) -> None:
+def test_an_attempt_that_found_no_free_hasher_does_not_count(xu: Hired, monkeypatch) -> None:
     monkeypatch.setattr(signing, "verify_password", busy)
     with pytest.raises(Busy):
         sign_in_officer(**answers(xu), network=HERE, now=NOW)
     assert not SignInFailure.objects.exists()
 
 
-def test_a_sign_in_does_not_fail_for_want_of_a_newer_hash(xu: Created, monkeypatch) -> None:
+def test_a_sign_in_does_not_fail_for_want_of_a_newer_hash(xu: Hired, monkeypatch) -> None:
     monkeypatch.setattr(signing, "needs_rehash", lambda stored: True)
     monkeypatch.setattr(signing, "hash_password", busy)
     assert sign_in_officer(**answers(xu), network=HERE, now=NOW) == xu.officer
 
 
-def test_old_misses_are_forgotten(xu: Created) -> None:
+def test_old_misses_are_forgotten(xu: Hired) -> None:
     with pytest.raises(UnableToSignInOfficer):
         sign_in_officer(**answers(xu, password="Wrong2026x"), network=HERE, now=NOW)
     assert forget_failures(now=NOW) == 0
     assert forget_failures(now=NOW + timedelta(minutes=15)) == 1
 
 
-def test_a_reset_is_not_undone_by_a_change_that_was_under_way(xu: Created) -> None:
+def test_a_new_enrolment_is_not_undone_by_a_change_that_was_under_way(xu: Hired) -> None:
     admin = make_officer("admin", "staff_admin").officer
     as_read = Officer.objects.get(id=xu.officer.id)
-    reset_credentials(officer=Officer.objects.get(id=xu.officer.id), by=admin, now=NOW)
+    re_enrol_officer(officer=Officer.objects.get(id=xu.officer.id), by=admin, now=NOW)
     with pytest.raises(UnableToChangePassword, match="changed_meanwhile"):
         change_password(officer=as_read, present=xu.credentials.password, new="OwnChoice2026", now=NOW)
 
@@ -136,7 +132,7 @@ def busy(*_args: str) -> str:
     raise Busy
 
 
-def test_the_page(xu: Created) -> None:
+def test_the_page(xu: Hired) -> None:
     browser = Client()
     page = browser.get("/staff/sign-in/?next=/staff/password/")
     assert page.status_code == 200
@@ -155,13 +151,13 @@ def test_the_page(xu: Created) -> None:
 
 
 @pytest.mark.parametrize("onward", ["https://evil.example/", "//evil.example", "/centre/", "/staff/../x"])
-def test_only_a_page_of_the_desk_is_gone_on_to(xu: Created, onward: str) -> None:
+def test_only_a_page_of_the_desk_is_gone_on_to(xu: Hired, onward: str) -> None:
     entered = Client().post("/staff/sign-in/", {**answers(xu), "next": onward})
     assert entered["location"].startswith("/staff/")
     assert "evil" not in entered["location"]
 
 
-def test_an_idle_session_ends_after_15_minutes(xu: Created, at) -> None:
+def test_an_idle_session_ends_after_15_minutes(xu: Hired, at) -> None:
     browser = desk_of(xu.officer, now=NOW)
     at(NOW + timedelta(minutes=14, seconds=59))
     assert browser.get("/staff/password/").status_code == 200
@@ -172,25 +168,50 @@ def test_an_idle_session_ends_after_15_minutes(xu: Created, at) -> None:
     assert (refused.status_code, refused["location"]) == (302, "/staff/sign-in/?next=%2Fstaff%2Fpassword%2F")
 
 
-def test_the_first_password_is_changed_before_anything_else() -> None:
-    new = make_officer("new", "intake", own_password=False)
-    browser = desk_of(new.officer, now=NOW)
-    assert browser.get("/staff/cases/todo/")["location"] == "/staff/password/"
-    typed = {"present": new.credentials.password, "new": "OwnChoice2026", "again": "OwnChoice2026"}
+def test_her_own_password_is_changed(xu: Hired) -> None:
+    browser = desk_of(xu.officer, now=NOW)
+    typed = {"present": xu.credentials.password, "new": "OwnChoice2026", "again": "OwnChoice2026"}
     for fault, field in (
         ({"present": "Wrong2026x"}, "id_present"),
         ({"new": "short", "again": "short"}, "id_new"),
         ({"again": "Different2026"}, "id_again"),
-        ({"new": new.credentials.password, "again": new.credentials.password}, "id_new"),
+        ({"new": xu.credentials.password, "again": xu.credentials.password}, "id_new"),
     ):
         page = browser.post("/staff/password/", {**typed, **fault})
         assert page.status_code == 422
         assert f'href="#{field}"' in page.content.decode()
     assert browser.post("/staff/password/", typed).status_code == 303
     assert browser.get("/staff/cases/todo/").status_code == 200
+    xu.officer.refresh_from_db()
+    assert verify_password("OwnChoice2026", xu.officer.password_hash)
+    refused = LedgerRow.objects.filter(event="staff.password_change_refused")
+    assert [(row.outcome, row.officer_id) for row in refused] == [("wrong", xu.officer.id)]
 
 
-def test_the_desk_is_closed_to_portal_accounts_and_the_portal_to_staff(xu: Created) -> None:
+def test_her_present_password_is_not_guessed_at_an_open_session(xu: Hired, at) -> None:
+    browser = desk_of(xu.officer, now=NOW)
+    typed = {"present": "Wrong2026x", "new": "OwnChoice2026", "again": "OwnChoice2026"}
+    for _one in range(FREE_MISSES):
+        assert browser.post("/staff/password/", typed).status_code == 422
+    right = {**typed, "present": xu.credentials.password}
+    # From whatever network, but the sign-in itself is not held up.
+    page = browser.post("/staff/password/", right, REMOTE_ADDR="203.0.113.9")
+    assert page.status_code == 422
+    assert "填错太多次了" in page.content.decode()
+    assert LedgerRow.objects.filter(event="staff.password_change_refused", outcome="too_many").count() == 1
+    assert sign_in_officer(**answers(xu), network=HERE, now=NOW) == xu.officer
+    at(NOW + timedelta(seconds=61))
+    assert browser.post("/staff/password/", right).status_code == 303
+
+
+def test_a_change_that_found_no_free_hasher_does_not_count(xu: Hired, monkeypatch) -> None:
+    monkeypatch.setattr(changing, "verify_password", busy)
+    with pytest.raises(Busy):
+        change_password(officer=xu.officer, present="Wrong2026x", new="OwnChoice2026", now=NOW)
+    assert not SignInFailure.objects.exists()
+
+
+def test_the_desk_is_closed_to_portal_accounts_and_the_portal_to_staff(xu: Hired) -> None:
     desk = desk_of(xu.officer, now=NOW)
     assert desk.get("/cases/").status_code == 302
     assert desk.get("/staff/officers/").status_code == 403

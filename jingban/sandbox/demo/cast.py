@@ -52,10 +52,11 @@ class DemoOrganisation:
 
 @dataclass(frozen=True, kw_only=True)
 class DemoStaff:
-    """A member of staff of 青汀市; `login` is the role's code."""
+    """A member of staff of 青汀市; without a `login` it is the role's code."""
 
     name: str
     role: Role
+    login: str = ""
 
 
 PEOPLE: Final = (
@@ -341,6 +342,8 @@ STAFF: Final = (
     DemoStaff(name="严正清", role=Role.AUDITOR),
     DemoStaff(name="范例", role=Role.CATALOGUE_ADMIN),
     DemoStaff(name="管若谷", role=Role.STAFF_ADMIN),
+    # It takes two of them to let somebody in.
+    DemoStaff(name="关子衿", role=Role.STAFF_ADMIN, login="staff-admin-2"),
 )
 
 

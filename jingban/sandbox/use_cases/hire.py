@@ -2,16 +2,18 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pypinyin import lazy_pinyin
 
 from jingban.foundation.identifiers import DEMO_DIVISION
 from jingban.parties.queries import people_by_number
 from jingban.sandbox.models import DemoOfficer
+from jingban.staff import totp
 from jingban.staff.models import Officer, Role
-from jingban.staff.use_cases.change_password import change_password
 from jingban.staff.use_cases.create_officer import create_officer
+from jingban.staff.use_cases.enrol_officer import enrol_officer
+from jingban.staff.use_cases.open_enrolment import open_enrolment
 
 
 class UnableToHire(Exception):
@@ -29,8 +31,8 @@ def hire(
 ) -> DemoOfficer:
     """Make a staff account in the demo city and keep what it signs in with, for `/sandbox/` to show.
 
-    The login name is `login`, else made from the name; the password is `password`, else random, and already
-    the officer's own, so that the first sign-in asks for no new one. Raises `UnableToHire` and
+    The login name is `login`, else made from the name; the password is `password`, else random. The sandbox
+    enrols in the officer's place. Raises `UnableToHire` and
     `UnableToCreateOfficer`.
     """
     unknown = set(roles) - set(Role.values)
@@ -48,14 +50,21 @@ def hire(
         now=now,
     )
     own = password or fresh_password()
-    change_password(officer=created.officer, present=created.credentials.password, new=own, now=now)
+    opened = open_enrolment(login=created.officer.login, code=created.enrolment.code, network="", now=now)
+    secret = opened.secret or ""
+    enrol_officer(enrolment=opened, password=own, code=totp.code_at(secret, before(now)), now=now)
     return DemoOfficer.objects.create(
         login=created.officer.login,
         name=name,
         roles=list(roles),
         password=own,
-        totp_secret=created.credentials.totp_secret,
+        totp_secret=secret,
     )
+
+
+def before(now: datetime) -> datetime:
+    """Give a moment whose code enrols, so that the code shown now still signs in."""
+    return now - timedelta(seconds=totp.STEP_SECONDS)
 
 
 def login_name(name: str) -> str:

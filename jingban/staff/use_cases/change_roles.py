@@ -8,14 +8,15 @@ from django.db import IntegrityError, transaction
 from jingban.ledger import record
 from jingban.staff.events import StaffEvent
 from jingban.staff.models import Officer, OfficerRole, Role
-from jingban.staff.policies import administers, can_change_roles
+from jingban.staff.policies import administers, can_change_roles, keeps_apart
 
 
 class UnableToChangeRoles(Exception):
     """`code` says why.
 
     `not_hers` (her own account, or one of other divisions), `elsewhere` (roles in another division),
-    `no_roles`, or `changed_meanwhile` (another administrator was faster).
+    `no_roles`, `kept_apart` (roles that one person does not hold together), or `changed_meanwhile` (another
+    administrator was faster).
     """
 
     def __init__(self, code: str) -> None:
@@ -36,6 +37,8 @@ def change_roles(
         raise UnableToChangeRoles("elsewhere")
     if not roles:
         raise UnableToChangeRoles("no_roles")
+    if keeps_apart(roles, person_id=officer.person_id, besides=officer.id):
+        raise UnableToChangeRoles("kept_apart")
     wanted = {(role.value, division) for role in roles}
     try:
         with transaction.atomic():

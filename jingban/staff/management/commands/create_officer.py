@@ -3,17 +3,27 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
 
 from jingban.foundation import clock
-from jingban.staff.models import Role
+from jingban.foundation.clock import CHINA
+from jingban.staff.enrolling import GivenCode
+from jingban.staff.models import Officer, Role
 from jingban.staff.use_cases.create_officer import UnableToCreateOfficer, create_officer
 
 
-class Command(BaseCommand):
-    """Makes a staff account and prints its first credentials."""
+def say_code(out: OutputWrapper, officer: Officer, given: GivenCode) -> None:
+    """Print what an officer enrols with."""
+    out.write(f"login:          {officer.login}")
+    out.write(f"enrolment code: {given.code}")
+    out.write(f"good until:     {given.expires_at.astimezone(CHINA):%Y-%m-%d %H:%M} (China)")
+    out.write("Enrol at /staff/enrol/ with your own password and authenticator.")
 
-    help = "Make a staff account and print its password and TOTP secret; both are shown this once."
+
+class Command(BaseCommand):
+    """Makes a staff account and prints the code its officer enrols with."""
+
+    help = "Make a staff account and print the code its officer enrols with; it is shown this once."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take a name, roles, and where they hold."""
@@ -41,9 +51,4 @@ class Command(BaseCommand):
             )
         except UnableToCreateOfficer as refusal:
             raise CommandError(f"not created: {refusal.code}") from refusal
-        credentials = created.credentials
-        self.stdout.write(f"login:       {created.officer.login}")
-        self.stdout.write(f"password:    {credentials.password}")
-        self.stdout.write(f"TOTP secret: {credentials.totp_secret}")
-        self.stdout.write(f"TOTP URI:    {credentials.totp_uri}")
-        self.stdout.write("Sign in at /staff/sign-in/; the password has to be changed there first.")
+        say_code(self.stdout, created.officer, created.enrolment)
