@@ -130,13 +130,13 @@ class _Block:
         rows, states, heads = [], [], []
         for serial, one in enumerate(self.organisations, self.number * len(self.organisations)):
             rows.append(
-                (one, f"91990100B{serial:09}", f"青汀第{serial}有限公司", "enterprise", "live", 1, at, at)
+                (one, f"91990100B{serial:09}", f"青汀第{serial}有限公司", "enterprise", "live", at, at)
             )
             states.append((new_id().hex, one, "live", at, at))
             heads.append((new_id().hex, one, self.chance.choice(self.heads), at))
         _insert(
             Organisation,
-            ("id", "uscc", "name", "kind", "state", "authority_epoch", "created_at", "refreshed_at"),
+            ("id", "uscc", "name", "kind", "state", "created_at", "refreshed_at"),
             rows,
         )
         _insert(OrganisationStateChange, ("id", "organisation", "state", "since", "recorded_at"), states)

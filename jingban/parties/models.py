@@ -88,7 +88,6 @@ class Organisation(Entity):
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=32, choices=OrganisationKind)
     state = models.CharField(max_length=10, choices=OrganisationState, default=OrganisationState.LIVE)
-    authority_epoch = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     asked_at = models.DateTimeField(null=True)
     refreshed_at = models.DateTimeField()

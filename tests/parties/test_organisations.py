@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -19,6 +20,7 @@ from jingban.parties.use_cases.refresh_organisation import refresh_organisation
 from jingban.registers.answers import OrganisationRecord, RepresentativeRecord
 from tests.cast import NOW, SHEN, SHIGUANG, YANXI, ZHENG
 from tests.factories import make_organisation, make_person
+from tests.races import at_once
 
 TOLD = OrganisationRecord(
     uscc=YANXI[1],
@@ -49,7 +51,7 @@ def test_the_same_answer_again_changes_only_the_time() -> None:
     first = refresh_organisation(told=TOLD, now=NOW)
     again = refresh_organisation(told=TOLD, now=LATER)
     assert again == first
-    assert (again.refreshed_at, again.authority_epoch) == (LATER, first.authority_epoch)
+    assert again.refreshed_at == LATER
     assert Representative.objects.count() == OrganisationName.objects.count() == 1
     assert events_of(again) == []
 
@@ -64,13 +66,12 @@ def test_a_new_name_is_kept_beside_the_old() -> None:
 
 @pytest.mark.parametrize("state", ["suspended", "dissolved"])
 def test_a_new_state_bites_at_once_and_is_told(state: str) -> None:
-    before = refresh_organisation(told=TOLD, now=NOW).authority_epoch
+    refresh_organisation(told=TOLD, now=NOW)
     organisation = refresh_organisation(
         told=replace(TOLD, state=state),  # type: ignore[arg-type]
         now=LATER,
     )
     assert organisation.state == state
-    assert organisation.authority_epoch == before + 1
     changes = OrganisationStateChange.objects.order_by("since")
     assert [row.state for row in changes] == ["live", state]
     assert events_of(organisation) == ["organisation.state_changed"]
@@ -82,11 +83,10 @@ def test_an_organisation_first_seen_dissolved_has_that_state() -> None:
 
 
 def test_a_new_representative_takes_the_place_of_the_old() -> None:
-    before = refresh_organisation(told=TOLD, now=NOW).authority_epoch
+    refresh_organisation(told=TOLD, now=NOW)
     head = RepresentativeRecord(certificate_type="resident_id", number=SHEN[1], name=SHEN[0])
     organisation = refresh_organisation(told=replace(TOLD, representative=head), now=LATER)
     assert current_representative(organisation) == make_person(SHEN)
-    assert organisation.authority_epoch == before + 1
     former = Representative.objects.get(person=make_person(ZHENG))
     assert (former.since, former.until) == (NOW, LATER)
     assert events_of(organisation) == ["organisation.representative_changed"]
@@ -115,3 +115,22 @@ def test_a_foreign_representative_is_known_by_passport_and_country() -> None:
 def test_one_person_may_represent_several() -> None:
     both = [make_organisation(YANXI), make_organisation(SHIGUANG, ZHENG)]
     assert organisations_represented_by(make_person(ZHENG)) == sorted(both, key=lambda one: one.name)
+
+
+@pytest.mark.django_db(databases="__all__", transaction=True)
+def test_the_same_answer_at_once_is_written_and_told_once() -> None:
+    head = RepresentativeRecord(certificate_type="resident_id", number=SHEN[1], name=SHEN[0])
+    for day in range(1, 7):
+        now = NOW + timedelta(days=day)
+        heads = (TOLD.representative, head)
+        refresh_organisation(told=replace(TOLD, representative=heads[day % 2]), now=now)
+        told = replace(TOLD, name=f"第{day}名", state="suspended", representative=heads[(day + 1) % 2])
+        tell = partial(refresh_organisation, told=told, now=now + timedelta(hours=1))
+        before = OutboxEvent.objects.count()
+        results = at_once(tell, tell, tell)
+        assert {type(one) for one in results} == {Organisation}, results
+        organisation = Organisation.objects.get()
+        assert (organisation.name, organisation.state) == (told.name, told.state)
+        assert OrganisationName.objects.filter(name=told.name).count() == 1
+        assert OrganisationStateChange.objects.filter(since=now + timedelta(hours=1)).count() == 1
+        assert OutboxEvent.objects.count() == before + 3

@@ -4,11 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 
 from jingban.ledger import emit, record
 from jingban.parties.events import PartyEvent
-from jingban.parties.models import Merge, Organisation, Person, PersonState, Representative
+from jingban.parties.models import Merge, Person, PersonState, Representative
 from jingban.parties.use_cases.set_person_state import write_state
 
 
@@ -71,7 +70,6 @@ def _represent(former: Person, new: Person, now: datetime, since: datetime | Non
         row.until = now
         row.save(update_fields=["until"])
         Representative.objects.create(organisation_id=row.organisation_id, person=new, since=now)
-        Organisation.objects.filter(id=row.organisation_id).update(authority_epoch=F("authority_epoch") + 1)
         record(PartyEvent.REPRESENTATIVE_CHANGED, now=now, principal_id=row.organisation_id)
         emit(PartyEvent.REPRESENTATIVE_CHANGED.value, subject_id=row.organisation_id, now=now)
 

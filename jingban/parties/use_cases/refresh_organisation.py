@@ -43,7 +43,8 @@ def refresh_organisation(*, told: OrganisationRecord, now: datetime) -> Organisa
 
 
 def _write(told: OrganisationRecord, representative: Person, now: datetime) -> Organisation:
-    organisation = Organisation.objects.filter(uscc=told.uscc).first()
+    # Locked, so that of two answers at once the second sees what the first changed, and tells of it once.
+    organisation = Organisation.objects.select_for_update().filter(uscc=told.uscc).first()
     if organisation is None:
         organisation = _create(told, now)
     if organisation.name != told.name:
@@ -55,12 +56,11 @@ def _write(told: OrganisationRecord, representative: Person, now: datetime) -> O
             organisation=organisation, state=told.state, since=now, recorded_at=now
         )
         organisation.state = told.state
-        organisation.authority_epoch += 1
         _tell(PartyEvent.ORGANISATION_STATE, organisation, now)
     _set_representative(organisation, representative, now)
     organisation.kind = told.kind
     organisation.refreshed_at = now
-    organisation.save()
+    organisation.save(update_fields=["name", "state", "kind", "refreshed_at"])
     return organisation
 
 
@@ -82,8 +82,7 @@ def _set_representative(organisation: Organisation, person: Person, now: datetim
         return
     if held:
         held.until = now
-        held.save()
-        organisation.authority_epoch += 1
+        held.save(update_fields=["until"])
     Representative.objects.create(organisation=organisation, person=person, since=now)
     if held:
         _tell(PartyEvent.REPRESENTATIVE_CHANGED, organisation, now)
