@@ -11,7 +11,6 @@ from jingban.accounts.models import Account, Level
 from jingban.foundation.clock import CHINA
 from jingban.foundation.identifiers import CertificateType, OrganisationKind
 from jingban.foundation.masks import mask_name, mask_number
-from jingban.parties.models import Organisation
 from jingban.parties.queries import current_certificate, current_representative
 from jingban.signin.signed_in import SignedIn
 from jingban.ui.centre import Card
@@ -31,17 +30,10 @@ def read_card(request: HttpRequest) -> Card:
         note_label, note = _("统一社会信用代码"), signed_in.organisation.uscc
         representative = current_representative(signed_in.organisation)
         named = mask_name(representative.name) if representative else _("未登记")
-        facts.append((_head_label(signed_in.organisation), named))
+        facts.append((str(OrganisationKind(signed_in.organisation.kind).head_label), named))
     facts.append((_("绑定手机"), signed_in.masked_phone or _("未绑定")))
     facts.append((_("最近一次登录"), moment(signed_in.account.last_sign_in_at)))
     return Card(name=signed_in.display_name, note=note, note_label=note_label, facts=facts)
-
-
-def _head_label(organisation: Organisation) -> str:
-    kind = OrganisationKind(organisation.kind)
-    if kind is OrganisationKind.INDIVIDUAL_BUSINESS:
-        return str(kind.head_label)
-    return pgettext("short", "法定代表人")
 
 
 def level_name(signed_in: SignedIn) -> str:

@@ -6,7 +6,9 @@ from functools import cached_property
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import get_language
 
+from jingban.foundation import divisions
 from jingban.staff.models import Officer, OfficerRole, Role
 
 
@@ -16,6 +18,11 @@ class Post:
 
     role: Role
     division: str
+
+    @property
+    def place(self) -> str:
+        """The division's name in the page's language."""
+        return divisions.short_name(self.division, get_language() or "")
 
 
 class OfficerOnDuty:

@@ -68,6 +68,8 @@ def test_the_score_and_the_lists_say_the_same(
     browser.sign_in("17600005093")
     centre = browser.get("/centre/").text
     assert f"安全评分 {total} 分" in centre
+    assert ("账号保护得很好" in centre) == (total == 90)
+    assert ('修改以后就能到 <span class="num">90</span> 分' in centre) == (total == 80)
     shown = [int(points) for points in re.findall(r'<span class="num">(\d+)/\d+</span>', centre)]
     assert (sum(shown), len(shown)) == (total, 5)
     for page in (centre, browser.get("/centre/security/").text):

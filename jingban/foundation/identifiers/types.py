@@ -3,6 +3,7 @@
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CertificateType(TextChoices):
@@ -41,4 +42,5 @@ class OrganisationKind(TextChoices):
     @property
     def head_label(self) -> Promise:
         """What the register calls whoever answers for it: 法定代表人, of an individual business its 经营者."""
-        return _("经营者") if self is OrganisationKind.INDIVIDUAL_BUSINESS else _("法定代表人")
+        is_business = self is OrganisationKind.INDIVIDUAL_BUSINESS
+        return _("经营者") if is_business else pgettext_lazy("short", "法定代表人")

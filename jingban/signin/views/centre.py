@@ -19,12 +19,14 @@ def centre(request: HttpRequest) -> HttpResponse:
     """Show the score with its parts, who one is, and what would better it."""
     signed_in: SignedIn = request.signed_in
     parts = score.parts(facts_of(signed_in), request.now)
-    proof = next(one for one in parts if one.code == "proof")
+    password, proof = (next(one for one in parts if one.code == code) for code in ("password", "proof"))
     context = {
         "tab": "score",
         "parts": parts,
         "total": score.total(parts),
         "with_proof": score.total(parts) + proof.most - proof.points,
+        "with_password": score.total(parts) + password.most - password.points,
+        "password_is_old": not password.full,
         "proven": proof.full,
         "level": level_name(signed_in),
         "last": moment(signed_in.account.last_sign_in_at),
