@@ -1,9 +1,9 @@
-"""Sets the language and 关怀版 of a page, and answers for failures of the moment."""
+"""Sets the language and 关怀版 of a page, answers for failures of the moment, and knows three methods."""
 
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -11,6 +11,20 @@ from jingban.foundation.errors import passes
 from jingban.ui import errors, language, who
 
 CARE_COOKIE = f"{settings.COOKIE_PREFIX}jingban_care"
+
+
+METHODS = ("GET", "HEAD", "POST")
+
+
+class MethodsMiddleware:
+    """Refuses every method that neither pages nor forms have; a view says which of the three it takes."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer 405 before anything is read of the request."""
+        return self.get_response(request) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
 
 
 class LanguageMiddleware:

@@ -43,6 +43,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     # Before the static files, so that they cannot be framed either.
     "csp.middleware.CSPMiddleware",
+    "jingban.ui.middleware.MethodsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "jingban.foundation.clock.ClockMiddleware",
     "jingban.accounts.middleware.SessionMiddleware",
