@@ -10,8 +10,9 @@ from jingban.accounts.passwords import hash_password
 from jingban.accounts.queries import proven_account_of_person
 from jingban.accounts.use_cases.open_account import open_account
 from jingban.accounts.use_cases.raise_level import raise_level
+from jingban.foundation import totp
 from jingban.foundation.clock import china_date
-from jingban.mandates.acts import ask_to_manage
+from jingban.mandates.acts import ask_to_accept, ask_to_manage
 from jingban.mandates.models import Mandate
 from jingban.mandates.use_cases.accept_mandate import accept_mandate
 from jingban.mandates.use_cases.grant_mandates import grant_mandates
@@ -19,7 +20,6 @@ from jingban.parties.models import Organisation, Person
 from jingban.parties.use_cases.ensure_person import ensure_person
 from jingban.parties.use_cases.refresh_organisation import refresh_organisation
 from jingban.registers.answers import OrganisationRecord, RepresentativeRecord
-from jingban.staff import totp
 from jingban.staff.models import Officer, Role
 from jingban.staff.use_cases.create_officer import Created, create_officer
 from jingban.staff.use_cases.enrol_officer import enrol_officer
@@ -139,7 +139,7 @@ def grant(
     holder = proven_account_of_person(agent.id)
     if accepted and holder:
         for one in mandates:
-            accept_mandate(person=agent, account_id=holder.id, mandate=one, now=now)
+            accept(one, holder, agent, now=now)
     return mandates[0]
 
 
@@ -160,6 +160,12 @@ class Hired:
 
     officer: Officer
     credentials: Credentials
+
+
+def accept(mandate: Mandate, account: Account, agent: Person, *, now: datetime = NOW) -> None:
+    """Let the agent accept a mandate, signed in with an account."""
+    authority = ask_to_accept(signed_in=signed_as_person(account, agent), mandate=mandate, at=now)
+    accept_mandate(authority=authority, mandate=mandate, now=now)
 
 
 def make_officer(

@@ -5,12 +5,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from jingban.foundation import totp
 from jingban.foundation.identifiers import CertificateType, OrganisationKind
 from jingban.sandbox import magic
 from jingban.sandbox.demo.cast import ORGANISATIONS, PASSWORD, PEOPLE
 from jingban.sandbox.demo.cast import person as member
 from jingban.sandbox.models import DemoOfficer, Outage
-from jingban.staff import totp
 from jingban.staff.models import Role
 
 

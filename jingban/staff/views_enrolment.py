@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-import segno
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -15,13 +14,14 @@ from django.views.decorators.http import require_http_methods
 
 from jingban.accounts.clients import network_digest, network_of
 from jingban.accounts.passwords import Busy
-from jingban.staff import totp
+from jingban.foundation import totp
 from jingban.staff.forms import DeviceForm, EnrolForm
 from jingban.staff.models import Enrolment, Standing
 from jingban.staff.use_cases.enrol_officer import UnableToEnrolOfficer, enrol_officer
 from jingban.staff.use_cases.open_enrolment import UnableToOpenEnrolment, open_enrolment
 from jingban.ui.decorators import public
 from jingban.ui.errors import unavailable
+from jingban.ui.qr import qr_image
 from jingban.ui.shortcuts import invalid, see_other
 
 # What the session keeps of the opened enrolment: its id, and which opening of it this browser's is.
@@ -108,9 +108,5 @@ def _shown(enrolment: Enrolment, form: DeviceForm) -> dict[str, Any]:
         "form": form,
         "member": enrolment.officer,
         "secret": " ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
-        "qr": _qr(totp.provisioning_uri(secret, login=login, issuer=issuer)),
+        "qr": qr_image(totp.provisioning_uri(secret, login=login, issuer=issuer)),
     }
-
-
-def _qr(address: str) -> str:
-    return str(segno.make(address, error="m").svg_data_uri(scale=4, border=2, dark="#14323a"))

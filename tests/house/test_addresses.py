@@ -7,8 +7,8 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from jingban.catalogue.data import load_data as load_services
+from jingban.foundation import totp
 from jingban.messages.data import load_data as load_texts
-from jingban.staff import totp
 from jingban.staff.models import Officer
 from tests.casework.conftest import at
 from tests.cast import NOW, PASSWORD

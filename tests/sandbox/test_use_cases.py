@@ -7,6 +7,7 @@ import pytest
 from jingban.accounts.passwords import verify_password
 from jingban.accounts.queries import live_link
 from jingban.accounts.use_cases.open_account import open_account
+from jingban.foundation import totp
 from jingban.foundation.clock import database_now, now
 from jingban.ledger.models import OutboxEvent
 from jingban.parties.models import Organisation, Person
@@ -20,7 +21,6 @@ from jingban.sandbox.use_cases.load import load
 from jingban.sandbox.use_cases.move_clock import UnableToMoveClock, move_clock
 from jingban.sandbox.use_cases.prove import UnableToProve, confirm_organisation, pass_face
 from jingban.sandbox.use_cases.switch import UnableToSwitch, switch_off, switch_on
-from jingban.staff import totp
 from jingban.staff.models import Officer
 from jingban.staff.queries import posts_of
 

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from jingban.accounts.passwords import verify_password
+from jingban.foundation import totp
 from jingban.ledger.models import LedgerRow
-from jingban.staff import totp
 from jingban.staff.enrolling import GOOD_FOR
 from jingban.staff.models import Enrolment, Officer, Role
 from jingban.staff.pacing import FREE_MISSES

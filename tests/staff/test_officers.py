@@ -7,11 +7,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
+from jingban.foundation.totp import code_at
 from jingban.ledger.models import LedgerRow
 from jingban.staff.models import Officer, OfficerRole, Role
 from jingban.staff.policies import covers
 from jingban.staff.queries import on_duty
-from jingban.staff.totp import code_at
 from jingban.staff.use_cases.change_roles import UnableToChangeRoles, change_roles
 from jingban.staff.use_cases.create_officer import UnableToCreateOfficer, create_officer
 from jingban.staff.use_cases.deactivate_officer import UnableToDeactivateOfficer, deactivate_officer

@@ -7,8 +7,8 @@ from django.test import Client
 
 from jingban.accounts.models import Session
 from jingban.accounts.passwords import Busy, verify_password
+from jingban.foundation import totp
 from jingban.ledger.models import LedgerRow
-from jingban.staff import totp
 from jingban.staff.models import Officer, SignInFailure
 from jingban.staff.pacing import FREE_MISSES, forget_failures
 from jingban.staff.use_cases import change_password as changing

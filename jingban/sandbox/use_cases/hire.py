@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from pypinyin import lazy_pinyin
 
+from jingban.foundation import totp
 from jingban.foundation.identifiers import DEMO_DIVISION
 from jingban.parties.queries import people_by_number
 from jingban.sandbox.models import DemoOfficer
-from jingban.staff import totp
 from jingban.staff.models import Officer, Role
 from jingban.staff.use_cases.create_officer import create_officer
 from jingban.staff.use_cases.enrol_officer import enrol_officer

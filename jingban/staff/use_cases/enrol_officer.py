@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from jingban.accounts.passwords import check_password_rules, hash_password
+from jingban.foundation import totp
 from jingban.ledger import record
-from jingban.staff import totp
 from jingban.staff.enrolling import let_in
 from jingban.staff.events import StaffEvent
 from jingban.staff.models import Enrolment

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.db.models import F
 
+from jingban.foundation import totp
 from jingban.ledger import record
-from jingban.staff import totp
 from jingban.staff.enrolling import code_digest
 from jingban.staff.events import StaffEvent
 from jingban.staff.models import Enrolment

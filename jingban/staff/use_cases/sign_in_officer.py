@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from jingban.accounts.passwords import Busy, hash_password, needs_rehash, verify_password
+from jingban.foundation import totp
 from jingban.ledger import record
-from jingban.staff import totp
 from jingban.staff.events import StaffEvent
 from jingban.staff.models import Officer
 from jingban.staff.pacing import count_try, may_try, uncount

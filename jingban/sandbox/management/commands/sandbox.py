@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from jingban.foundation import totp
 from jingban.foundation.clock import CHINA, now
 from jingban.foundation.identifiers import CertificateType
 from jingban.sandbox.demo.world import build_world
@@ -18,7 +19,6 @@ from jingban.sandbox.use_cases.load import UnableToLoad, load_file
 from jingban.sandbox.use_cases.move_clock import UnableToMoveClock, move_clock
 from jingban.sandbox.use_cases.prove import UnableToProve, confirm_organisation, pass_face
 from jingban.sandbox.use_cases.switch import NAMES, UnableToSwitch, switch_off, switch_on
-from jingban.staff import totp
 from jingban.staff.models import Role
 from jingban.staff.use_cases.create_officer import UnableToCreateOfficer
 

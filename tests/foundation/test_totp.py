@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from jingban.staff import totp
+from jingban.foundation import totp
 
 SECRET = base64.b32encode(b"12345678901234567890").decode()
 VECTORS = [
