@@ -9,8 +9,10 @@ class PermitsConfig(AppConfig):
     name = "jingban.permits"
 
     def ready(self) -> None:
-        """Register this room's case types."""
+        """Register this room's case types, and its entry as a place of the frame."""
         from jingban.casework import types
         from jingban.permits.employer_change import EMPLOYER_CHANGE
+        from jingban.ui import places
 
+        places.register("permits", "permits:home")
         types.register(EMPLOYER_CHANGE)

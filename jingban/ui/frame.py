@@ -32,7 +32,7 @@ MENU: Final = (
 # The places that an item of the bottom bar covers; it leads to the first.
 BOTTOM: Final = (
     (("home",), "home", _("首页")),
-    (("personal_services", "employer_services", "services", "search"), "grid", _("办事")),
+    (("personal_services", "employer_services", "services", "search", "permits"), "grid", _("办事")),
     (("messages",), "message", _("消息")),
     (("me", "centre", "cases"), "user", _("我的")),
 )
@@ -162,7 +162,9 @@ class Frame:
         return path == address or (len(address) > 1 and path.startswith(address))
 
     def _covers_mine(self, code: str) -> bool:
-        """One's own pages lie under 个人服务, an organisation's under 用人单位服务."""
+        """One's own pages lie under 个人服务, an organisation's and its business under 用人单位服务."""
+        if code == "employer_services" and self._is_current("permits"):
+            return True
         mine = {"person": "personal_services", "organisation": "employer_services"}
         kind = self.signed_in.kind if self.signed_in else ""
         return mine.get(kind) == code and any(map(self._is_current, ("centre", "agents", "cases")))

@@ -30,6 +30,7 @@ CODES: Final = frozenset(
         "messages",
         "me",
         "acting_for",
+        "permits",
         # what a refused person can do (see decorators)
         "complete_person",
         "verify_face",

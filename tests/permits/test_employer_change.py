@@ -93,7 +93,8 @@ def test_the_entry(world: World) -> None:
     page = browser.get("/permits/").content.decode()
     assert "顾*和" in page
     assert "顾清和" not in page
-    assert browser.get("/permits/employer-change").status_code == 200
+    page = browser.get("/permits/employer-change").content.decode()
+    assert '<a href="/services/employer/" aria-current="page"' in page
 
 
 def test_one_under_way_is_named_before_anything_is_pressed(world: World) -> None:
