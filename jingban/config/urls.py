@@ -6,8 +6,10 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("jingban.ui.urls")),
     path("", include("jingban.portal.urls")),
+    path("", include("jingban.vetting.urls")),
     path("", include("jingban.signin.urls")),
     path("", include("jingban.registration.urls")),
+    path("", include("jingban.recovery.phone_urls")),
     path("", include("jingban.recovery.urls")),
     path("", include("jingban.mandates.urls")),
     path("", include("jingban.messages.urls")),

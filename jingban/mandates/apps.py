@@ -11,5 +11,8 @@ class MandatesConfig(AppConfig):
     def ready(self) -> None:
         """Offer this room's tabs and the acting-for strip to the frame."""
         from jingban.mandates import screens
+        from jingban.mandates.queries import principals_of
+        from jingban.vetting import conflicts
 
         screens.register()
+        conflicts.register(principals_of)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from jingban.accounts.models import Level, Link
+from jingban.accounts.models import Account, Level, Link
 from jingban.foundation import lookup
 from jingban.foundation.lookup import Purpose
 from jingban.foundation.masks import mask_name, mask_number, mask_phone
@@ -196,6 +196,23 @@ def agents_with_mandate(principal_id: UUID, service_code: str, today: date) -> Q
         superseded_at=None,
     )
     return found.select_related("agent", "series")
+
+
+def accounts_of_agents(principal_id: UUID, today: date) -> list[Account]:
+    """List the proven accounts of an organisation's agents, those whose mandate is still to begin among them."""
+    held = Mandate.objects.filter(
+        in_state(MandateState.ACTIVE, today) | in_state(MandateState.PENDING, today),
+        principal=principal_id,
+        superseded_at=None,
+    )
+    links = Link.objects.filter(person__in=held.values("agent"), level=Level.L3, ended_at=None)
+    return [one.account for one in links.select_related("account").order_by("id")]
+
+
+def principals_of(person_id: UUID) -> QuerySet[Mandate, UUID]:
+    """Give the ids of the organisations whose agent a person is, by a mandate that nobody ended."""
+    held = Mandate.objects.filter(agent=person_id, revoked_at=None, superseded_at=None)
+    return held.values_list("principal", flat=True)
 
 
 def principal_with_last_day(

@@ -7,3 +7,9 @@ class RecoveryConfig(AppConfig):
     """Finding back into an account whose password, user name or phone number is lost."""
 
     name = "jingban.recovery"
+
+    def ready(self) -> None:
+        """Let vetting know which petitions begin here."""
+        from jingban.recovery import phone
+
+        phone.register()

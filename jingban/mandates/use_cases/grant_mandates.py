@@ -15,17 +15,22 @@ from jingban.mandates.policies import account_of_possible_agent, check_new_dates
 from jingban.mandates.states import MandateState
 from jingban.mandates.telling import tell
 from jingban.parties.models import Organisation, Person
+from jingban.vetting.queries import no_new_mandates_until
 
 NUMBER_PREFIX = "SQ"
 
 
 class UnableToGrantMandates(Exception):
-    """Nothing was granted. `clash` is the mandate in the way (有效 or 待生效), if that is why."""
+    """Nothing was granted. `clash` is the mandate in the way (有效 or 待生效), if that is why.
 
-    def __init__(self, code: str, clash: Mandate | None = None) -> None:
+    `until` is when the organisation may grant again, if it is held (its phone was changed by papers).
+    """
+
+    def __init__(self, code: str, clash: Mandate | None = None, until: datetime | None = None) -> None:
         super().__init__(code)
         self.code = code
         self.clash = clash
+        self.until = until
 
 
 def grant_mandates(
@@ -41,7 +46,7 @@ def grant_mandates(
 
     Dates are inclusive days in China. On a mandate that is 过期 or 已解除 this begins a new series in its
     place. Raises `UnableToSetDates`, `Refused`, and `UnableToGrantMandates` with code `no_services`,
-    `not_an_agent` or `clash`.
+    `not_an_agent`, `held` or `clash`.
     """
     check_new_dates(valid_from=valid_from, valid_to=valid_to, today=china_date(now))
     if not services:
@@ -52,6 +57,9 @@ def grant_mandates(
     try:
         with transaction.atomic():
             act = authority.commit(now)
+            until = no_new_mandates_until(principal.id, now)
+            if until:
+                raise UnableToGrantMandates("held", until=until)
             return [_grant(act, principal, agent, one, valid_from, valid_to, now) for one in services]
     except IntegrityError as race:
         raise UnableToGrantMandates("clash", _live(principal, agent, services)) from race

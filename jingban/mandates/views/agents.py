@@ -12,9 +12,11 @@ from jingban.mandates.forms import FindForm
 from jingban.mandates.models import Mandate
 from jingban.mandates.services import services_by_code
 from jingban.mandates.states import MandateState
+from jingban.mandates.views.bind import held_text
 from jingban.mandates.views.management import is_confirmed, organisation_front, organisation_page
 from jingban.parties.models import Organisation
 from jingban.ui.paging import page_of
+from jingban.vetting.queries import no_new_mandates_until
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -36,6 +38,7 @@ def list_context(
 ) -> dict[str, Any]:
     """Give what the list shows; behind a dialog also `row`, the mandate that it asks about."""
     today = china_date(request.now)
+    until = no_new_mandates_until(organisation.id, request.now)
     state = request.GET.get("state", "")
     if state not in MandateState.values:
         state = ""
@@ -62,6 +65,7 @@ def list_context(
         "soon": [row for row in rows if row.ends_soon],
         "services": services_by_code(),
         "may_create": True,
+        "held": held_text(until) if until else "",
     }
 
 

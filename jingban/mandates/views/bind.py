@@ -1,6 +1,7 @@
 """绑定经办人: search by number, tick, name in full, services and dates, 「确认绑定」 (M-6.4, M-6.5)."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jingban.catalogue.models import Service
-from jingban.foundation.clock import china_date
+from jingban.foundation.clock import CHINA, china_date
 from jingban.foundation.names import names_match
 from jingban.ledger import record
 from jingban.mandates.acts import Authority
@@ -26,6 +27,7 @@ from jingban.mandates.views.management import organisation_page
 from jingban.parties.models import Organisation, Person
 from jingban.ui.language import local
 from jingban.ui.shortcuts import invalid, see_other
+from jingban.vetting.queries import no_new_mandates_until
 
 TEMPLATE = "mandates/bind.html"
 
@@ -40,14 +42,25 @@ def bind(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     if request.method == "POST" and step:
         return step(request, organisation, authority, services)
     form = BindForm(services=services, initial={"valid_from": china_date(request.now)})
-    return render(request, TEMPLATE, _page(organisation, SearchForm(), form, None))
+    return render(request, TEMPLATE, _page(request, organisation, SearchForm(), form))
 
 
 def _page(
-    organisation: Organisation, search: SearchForm, form: BindForm, person: Person | None
+    request: HttpRequest,
+    organisation: Organisation,
+    search: SearchForm,
+    form: BindForm,
+    person: Person | None = None,
 ) -> dict[str, Any]:
+    until = no_new_mandates_until(organisation.id, request.now)
     card = agent_cards({person.id: person})[person.id] if person else None
-    return {"organisation": organisation, "search": search, "form": form, "found": card}
+    return {
+        "organisation": organisation,
+        "search": search,
+        "form": form,
+        "found": card,
+        "held": held_text(until) if until else "",
+    }
 
 
 def _kept(request: HttpRequest, services: list[Service], **changed: str) -> BindForm:
@@ -79,7 +92,9 @@ def _search(
             if person is None:
                 search.add_error("number", _("无法搜索到对应个人。对方须先注册个人用户，并通过实人认证"))
     token = seal_found(principal_id=organisation.id, person_id=person.id) if person else ""
-    page = _page(organisation, search, _kept(request, services, found=token, person="", fullname=""), person)
+    page = _page(
+        request, organisation, search, _kept(request, services, found=token, person="", fullname=""), person
+    )
     return render(request, TEMPLATE, page) if person else invalid(request, TEMPLATE, page)
 
 
@@ -102,7 +117,7 @@ def _grant(
         outcome="invalid",
         data={"fields": sorted(name.strip("_") for name in form.errors)},
     )
-    return invalid(request, TEMPLATE, _page(organisation, search, form, person))
+    return invalid(request, TEMPLATE, _page(request, organisation, search, form, person))
 
 
 def _found_person(form: BindForm, organisation: Organisation) -> Person | None:
@@ -146,6 +161,8 @@ def _write(
 
 def clash_text(fault: UnableToGrantMandates, services: dict[str, Service]) -> str:
     """Give the sentence for what stands in the way of a grant, with the clash named."""
+    if fault.until:
+        return held_text(fault.until)
     if fault.clash is None:
         return _("没有授权。请重新搜索这个人后再试")
     service = services.get(fault.clash.service_code)
@@ -154,4 +171,11 @@ def clash_text(fault: UnableToGrantMandates, services: dict[str, Service]) -> st
         "first": fault.clash.valid_from.isoformat(),
         "last": fault.clash.valid_to.isoformat(),
         "number": fault.clash.series.number,
+    }
+
+
+def held_text(until: datetime) -> str:
+    """Say until when an organisation grants nothing new, since its phone was changed by papers."""
+    return _("单位的手机号刚刚凭材料更换过，%(time)s 以前不能创建新的经办人。已有的授权不受影响") % {
+        "time": until.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
     }

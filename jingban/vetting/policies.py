@@ -1,0 +1,43 @@
+"""Who among the staff may rule on a petition."""
+
+from typing import Final
+
+from jingban.staff.models import Officer, Role
+from jingban.staff.policies import holds
+from jingban.staff.queries import OfficerOnDuty
+from jingban.vetting.conflicts import own_matter
+from jingban.vetting.models import Petition
+from jingban.vetting.states import PetitionAction
+
+REVIEWERS: Final = (Role.VETTING,)
+
+
+def reviewing_refusal(
+    officer: OfficerOnDuty, petition: Petition, action: PetitionAction, *, own: bool
+) -> str:
+    """Say why an officer may not do this to a petition; empty when she may. `own` is what `concerns` says.
+
+    Codes: `role`, `elsewhere` (division), `own_matter`, `four_eyes` (she was the first reviewer, under
+    whichever account).
+    """
+    refusals = {
+        "role": not holds(officer, *REVIEWERS),
+        "elsewhere": not holds(officer, *REVIEWERS, place=petition.division),
+        "own_matter": own,
+        "four_eyes": action == PetitionAction.APPROVE_AGAIN and is_same(officer, petition.first_by),
+    }
+    return next((code for code, refused in refusals.items() if refused), "")
+
+
+def concerns(officer: OfficerOnDuty, petition: Petition) -> bool:
+    """Say whether a petition is the officer's own matter, by what holds now."""
+    own = own_matter(officer.officer.person_id)
+    return Petition.objects.filter(own, id=petition.id).exists()
+
+
+def is_same(officer: OfficerOnDuty, other: Officer | None) -> bool:
+    """Say whether an officer is this one, under whichever account."""
+    if other is None:
+        return False
+    same_person = other.person_id is not None and other.person_id == officer.officer.person_id
+    return other.id == officer.id or same_person

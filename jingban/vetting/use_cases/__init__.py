@@ -1,0 +1,1 @@
+"""What can be done with a petition, one verb a file."""

@@ -1,0 +1,85 @@
+"""The legal representative answers a petition that asks for no papers."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from django.db import transaction
+
+from jingban.accounts.models import Account
+from jingban.ledger import record
+from jingban.parties.models import Organisation, OrganisationState, Person
+from jingban.parties.queries import current_representative
+from jingban.parties.use_cases.refresh_organisation import refresh_organisation
+from jingban.registers import organisations
+from jingban.vetting import kinds
+from jingban.vetting.events import VettingEvent
+from jingban.vetting.models import Petition
+from jingban.vetting.progress import UnableToAdvance, advance
+from jingban.vetting.states import PetitionAction
+from jingban.vetting.telling import tell_applicant
+
+
+class Why(StrEnum):
+    """Why an answer does not count."""
+
+    GONE = "gone"
+    NOT_REPRESENTATIVE = "not_representative"
+
+
+class UnableToAnswer(Exception):
+    """The petition waits no longer, or the register names somebody else now."""
+
+    def __init__(self, why: Why) -> None:
+        super().__init__(why.value)
+        self.why = why
+
+
+def answer_petition(*, petition: Petition, agrees: bool, person: Person, by: Account, now: datetime) -> None:
+    """Carry a petition out at once, or refuse it, by the word of the representative (own L3 account `by`).
+
+    The register is asked afresh that he is the representative still. Raises `UnableToAnswer`, and
+    `DependencyDown` when the register is silent.
+    """
+    if petition.organisation is None or petition.account is None:
+        raise UnableToAnswer(Why.GONE)
+    told = organisations().look_up(petition.organisation.uscc)
+    if told is None:
+        raise UnableToAnswer(Why.NOT_REPRESENTATIVE)
+    with transaction.atomic():
+        # What the register says now is kept even when the answer does not count.
+        speaks = speaks_for(person, refresh_organisation(told=told, now=now))
+    if not speaks:
+        raise UnableToAnswer(Why.NOT_REPRESENTATIVE)
+    try:
+        with transaction.atomic():
+            _carry_out(petition, person, now) if agrees else _deny(petition, now)
+            record(
+                VettingEvent.CONFIRMED if agrees else VettingEvent.DENIED,
+                now=now,
+                account_id=by.id,
+                party_id=person.id,
+                principal_id=petition.organisation_id,
+                subject_id=petition.id,
+            )
+    except UnableToAdvance as late:
+        raise UnableToAnswer(Why.GONE) from late
+
+
+def speaks_for(person: Person, organisation: Organisation) -> bool:
+    """Say whether a person is, by what we know of the register, a live organisation's representative now."""
+    head = current_representative(organisation)
+    return head is not None and head.id == person.id and organisation.state == OrganisationState.LIVE
+
+
+def _carry_out(petition: Petition, person: Person, now: datetime) -> None:
+    kind = kinds.get(petition.kind)
+    if kind.hindrance(petition):
+        raise UnableToAnswer(Why.GONE)
+    advance(petition, PetitionAction.CONFIRM, now=now, confirmed_by=person)
+    kind.carry_out(petition, now)
+    tell_applicant(petition, "vetting.done", now=now)
+
+
+def _deny(petition: Petition, now: datetime) -> None:
+    advance(petition, PetitionAction.DENY, now=now)
+    tell_applicant(petition, "vetting.refused", now=now)

@@ -1,0 +1,1 @@
+"""The applicant's pages, and those of whoever can stop or confirm a petition."""
