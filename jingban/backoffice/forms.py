@@ -46,6 +46,8 @@ class AuditForm(Form):
         ("account.", _("账号")),
         ("signin.", _("登录")),
         ("registration.", _("注册和确认")),
+        ("recovery.", _("找回账号")),
+        ("vetting.", _("人工核验")),
         ("catalogue.", _("服务事项")),
         ("portal.", _("门户内容")),
         ("message.", _("消息")),

@@ -15,7 +15,6 @@ from jingban.casework.states import OPEN, CaseState
 from jingban.foundation.masks import mask_name, mask_number, mask_phone
 from jingban.ledger.models import LedgerRow
 from jingban.mandates.models import Mandate
-from jingban.mandates.queries import mandates_held
 from jingban.parties.models import Organisation, Person
 from jingban.parties.queries import current_certificate
 from jingban.staff.models import Unmasking
@@ -24,6 +23,7 @@ from jingban.ui.paging import Page, page_of
 
 PAGE_SIZE: Final = 50
 MOST_FOUND: Final = 20
+MOST_LISTED: Final = 10
 
 
 def count_states(officer: OfficerOnDuty) -> dict[str, int]:
@@ -68,31 +68,35 @@ class PersonCard:
     number: str
     accounts: list[AccountCard]
     mandates: list[Mandate]
+    more_mandates: bool
     cases: int
 
 
 def person_card(person: Person) -> PersonCard:
     """Gather what a member of staff sees of a person."""
     certificate = current_certificate(person)
+    held = person.mandates.filter(superseded_at=None).select_related("principal", "series")
+    mandates = list(held.order_by("-id")[: MOST_LISTED + 1])
     return PersonCard(
         person=person,
         name=mask_name(person.name),
         number=mask_number(certificate.type, certificate.number) if certificate else "",
         accounts=account_cards(person),
-        mandates=mandates_held(person),
+        mandates=mandates[:MOST_LISTED],
+        more_mandates=len(mandates) > MOST_LISTED,
         cases=Case.objects.filter(handler=person, state__in=list(OPEN)).count(),
     )
 
 
 def account_cards(party: Person | Organisation) -> list[AccountCard]:
-    """Give the live accounts of a party, the proven one first."""
+    """Give the live accounts of a party, the proven one first, ten at most."""
     return [
         AccountCard(
             account=link.account,
             level=link.level,
             phone=mask_phone(link.account.phone) if link.account.phone else "",
         )
-        for link in live_links_of(party)
+        for link in live_links_of(party)[:MOST_LISTED]
     ]
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -13,6 +14,7 @@ from jingban.backoffice import queries
 from jingban.backoffice.events import BackofficeEvent
 from jingban.backoffice.forms import PersonSearchForm, SearchForm
 from jingban.backoffice.policies import PERSON_SEARCHERS, SEARCHERS
+from jingban.casework.own_matter import own_organisation
 from jingban.casework.policies import READERS, WORKERS
 from jingban.casework.presenting import name_of, tag_of
 from jingban.casework.staff.queries import cases_for, todo_for
@@ -25,7 +27,9 @@ from jingban.parties.models import Organisation, Person
 from jingban.parties.queries import current_representative, people_by_number
 from jingban.staff.models import Role
 from jingban.staff.queries import OfficerOnDuty
+from jingban.staff.traces import number_mark
 from jingban.ui.decorators import require_role
+from jingban.ui.errors import Refusal, refused
 from jingban.ui.shortcuts import invalid
 
 MOST_SHOWN = 10
@@ -84,7 +88,7 @@ def person(request: HttpRequest) -> HttpResponse:
     found = people_by_number(form.cleaned_data["number"])
     own = request.officer.officer.person_id
     shown = [one for one in found if one.id != own]
-    _note_search(request, found, form.cleaned_data["reason"], own=len(shown) < len(found))
+    _note_search(request, form, found, own=len(shown) < len(found))
     context = {
         "cards": [queries.person_card(one) for one in shown],
         "own": len(shown) < len(found),
@@ -94,7 +98,7 @@ def person(request: HttpRequest) -> HttpResponse:
     return render(request, "backoffice/people.html", context)
 
 
-def _note_search(request: HttpRequest, found: list[Person], reason: str, *, own: bool) -> None:
+def _note_search(request: HttpRequest, form: PersonSearchForm, found: list[Person], *, own: bool) -> None:
     looked_at: list[UUID | None] = [one.id for one in found]
     for party_id in looked_at or [None]:
         record(
@@ -103,7 +107,10 @@ def _note_search(request: HttpRequest, found: list[Person], reason: str, *, own:
             officer_id=request.officer.id,
             party_id=party_id,
             outcome="own_matter" if own else "success" if party_id else "not_found",
-            data={"reason": reason},
+            data={
+                "reason": form.cleaned_data["reason"],
+                "number": number_mark(form.cleaned_data["number"]),
+            },
         )
 
 
@@ -111,12 +118,17 @@ def _note_search(request: HttpRequest, found: list[Person], reason: str, *, own:
 def organisation(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
     """Show an organisation: its state, accounts, agents (masked) and the cases the officer may see."""
     found = get_object_or_404(Organisation, id=organisation_id)
+    person_id = request.officer.officer.person_id
+    own = person_id is not None and own_organisation(person_id, found.id)
     record(
         BackofficeEvent.ORGANISATION_OPENED,
         now=request.now,
         officer_id=request.officer.id,
         principal_id=found.id,
+        outcome="own_matter" if own else "success",
     )
+    if own:
+        return refused(request, _own_organisation())
     representative = current_representative(found)
     mandates = list(current_mandates(found.id)[:MOST_SHOWN])
     cases = list(cases_for(request.officer).filter(principal=found).order_by("-number")[:MOST_SHOWN])
@@ -128,3 +140,11 @@ def organisation(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
         "cases": _rows(cases),
     }
     return render(request, "backoffice/organisation.html", context)
+
+
+def _own_organisation() -> Refusal:
+    return Refusal(
+        title=_("这是您自己的单位"),
+        lead=_("您是这个单位的法定代表人或经办人。按规定要回避，请用个人账号登录门户，或者交给同事。"),
+        actions=[(reverse("backoffice:search"), _("回到查询"))],
+    )

@@ -1,8 +1,8 @@
-"""Which cases are a member of staff's own: she keeps her hands off them (design.md 6)."""
+"""Which cases and organisations are a member of staff's own: she keeps her hands off them (design.md 6)."""
 
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from jingban.casework.models import CaseEvent
 from jingban.mandates.models import Mandate
@@ -15,10 +15,19 @@ def own_matter(person_id: UUID) -> Q:
     She belongs to it as its legal representative, or as an agent with a mandate that was not ended.
     """
     acted = CaseEvent.objects.filter(case=OuterRef("pk"), act__person=person_id)
-    agent = Mandate.objects.filter(
-        principal=OuterRef("principal"), agent=person_id, revoked_at=None, superseded_at=None
-    )
-    represents = Representative.objects.filter(
-        organisation=OuterRef("principal"), person=person_id, until=None
-    )
+    agent, represents = _ties(person_id, OuterRef("principal"))
     return Q(handler=person_id) | Q(Exists(acted)) | Q(Exists(agent)) | Q(Exists(represents))
+
+
+def own_organisation(person_id: UUID, organisation_id: UUID) -> bool:
+    """Say whether a person belongs to an organisation, as `own_matter` means it."""
+    return any(tie.exists() for tie in _ties(person_id, organisation_id))
+
+
+def _ties(
+    person_id: UUID, organisation: UUID | OuterRef
+) -> tuple[QuerySet[Mandate], QuerySet[Representative]]:
+    agent = Mandate.objects.filter(
+        principal=organisation, agent=person_id, revoked_at=None, superseded_at=None
+    )
+    return agent, Representative.objects.filter(organisation=organisation, person=person_id, until=None)

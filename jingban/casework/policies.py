@@ -1,5 +1,6 @@
 """Who among the staff may touch a case, and who may carry it for its principal."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -62,6 +63,13 @@ def may_carry(person_id: UUID, *, principal_id: UUID, service_code: str, today: 
     return agents_with_mandate(principal_id, service_code, today).filter(agent=person_id).exists()
 
 
-def possible_handlers(principal_id: UUID, service_code: str, today: date) -> list[Person]:
-    """List the agents a case can be handed over to."""
-    return [one.agent for one in agents_with_mandate(principal_id, service_code, today)]
+def able_to_carry(people: Iterable[UUID], *, principal_id: UUID, service_code: str, today: date) -> set[UUID]:
+    """Give those of these people who can carry a principal's case of a service today."""
+    held = agents_with_mandate(principal_id, service_code, today).filter(agent__in=list(people))
+    return set(held.values_list("agent", flat=True))
+
+
+def possible_handlers(principal_id: UUID, service_code: str, today: date, *, most: int) -> list[Person]:
+    """List agents a case can be handed over to, the latest bound first, no more than `most`."""
+    held = agents_with_mandate(principal_id, service_code, today).order_by("-id")
+    return [one.agent for one in held[:most]]

@@ -102,7 +102,7 @@ class DeviceForm(OwnPasswordForm):
         help_text=_("扫码以后，验证器应用上现在显示的 6 位数字"),
         error_messages={"required": _("请填写动态验证码")},
     )
-    field_order = ("code", "new", "again")
+    field_order = ("new", "again", "code")
 
 
 class RolesForm(Form):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from jingban.foundation.crypto import Sealed, SealedField
 from jingban.foundation.models import Entity
 from jingban.parties.models import Person
+from jingban.staff.places import place_name
 
 
 class Role(models.TextChoices):
@@ -111,6 +112,11 @@ class OfficerRole(Entity):
     given_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
     taken_at = models.DateTimeField(null=True)
     taken_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
+
+    @property
+    def place(self) -> str:
+        """The division's name."""
+        return place_name(self.division)
 
     class Meta:
         constraints: ClassVar = [

@@ -6,10 +6,9 @@ from functools import cached_property
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
-from django.utils.translation import get_language
 
-from jingban.foundation import divisions
 from jingban.staff.models import Officer, OfficerRole, Role
+from jingban.staff.places import place_name
 
 
 @dataclass(frozen=True)
@@ -21,8 +20,8 @@ class Post:
 
     @property
     def place(self) -> str:
-        """The division's name in the page's language."""
-        return divisions.short_name(self.division, get_language() or "")
+        """The division's name."""
+        return place_name(self.division)
 
 
 class OfficerOnDuty:

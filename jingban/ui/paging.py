@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 PAGE_SIZE: Final = 20
 
@@ -34,6 +34,27 @@ def page_of(
     rows = list(found.order_by(by)[: size + 1])
     page = rows[:size]
     return Page(page, str(getattr(page[-1], column)) if len(rows) > size else "")
+
+
+def page_in_order(
+    found: QuerySet[Row], after: str | None = None, *, by: str, size: int = PAGE_SIZE
+) -> Page[Row]:
+    """Give the page of a list that is ordered by a column whose values several rows may share, then by id.
+
+    Takes as `page_of` does, but `?after=` names the row by its id, whatever the list is ordered by.
+    """
+    column = by.removeprefix("-")
+    sign, beyond = ("", "gt") if by == column else ("-", "lt")
+    last = _key(found.model._meta.pk, after)
+    value = (
+        found.model._default_manager.filter(pk=last).values_list(column, flat=True).first() if last else None
+    )
+    if value is not None:
+        tie = Q(**{column: value, f"pk__{beyond}": last})
+        found = found.filter(Q(**{f"{column}__{beyond}": value}) | tie)
+    rows = list(found.order_by(by, f"{sign}pk")[: size + 1])
+    page = rows[:size]
+    return Page(page, str(page[-1].pk) if len(rows) > size else "")
 
 
 def _key(column: Any, text: str | None) -> Any:

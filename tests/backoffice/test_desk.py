@@ -7,12 +7,16 @@ import pytest
 from django.conf import settings
 from django.db.models import TextChoices
 
+from jingban.backoffice import queries
 from jingban.backoffice.forms import AuditForm
 from jingban.ledger.models import LedgerRow
+from jingban.mandates.models import Mandate
+from jingban.parties.models import Representative
+from jingban.staff.traces import number_mark
 from tests.browsers import desk_of
 from tests.casework.world import World
-from tests.cast import CHEN, NOW, ZHOU
-from tests.factories import make_account, make_officer
+from tests.cast import CHEN, NOW, ZHENG, ZHOU
+from tests.factories import grant, make_account, make_officer, make_organisation, make_organisation_account
 
 ROLES = [
     "intake",
@@ -89,12 +93,16 @@ def test_a_person_is_found_by_number_for_a_reason_by_post(world: World) -> None:
     for hidden in ("周欣然", ZHOU[1]):
         assert hidden not in page
     row = LedgerRow.objects.get(event="backoffice.person_searched")
-    assert (row.party_id, row.outcome, row.data) == (world.agent.id, "success", {"reason": "complaint"})
+    mark = number_mark(f" {ZHOU[1].lower()} ")
+    assert (row.party_id, row.outcome) == (world.agent.id, "success")
+    assert row.data == {"reason": "complaint", "number": mark}
+    assert mark.isalpha()
     assert (
         "没有查到"
         in desk.post("/staff/search/person", {"number": CHEN[1], "reason": "contact"}).content.decode()
     )
-    assert LedgerRow.objects.filter(event="backoffice.person_searched", outcome="not_found").count() == 1
+    missed = LedgerRow.objects.get(event="backoffice.person_searched", outcome="not_found")
+    assert missed.data == {"reason": "contact", "number": number_mark(CHEN[1])}
 
 
 def test_nobody_looks_herself_up(world: World) -> None:
@@ -102,6 +110,45 @@ def test_nobody_looks_herself_up(world: World) -> None:
     page = world.desk(officer).post("/staff/search/person", {"number": ZHOU[1], "reason": "contact"})
     assert "查的是您本人" in page.content.decode()
     assert "176****5093" not in page.content.decode()
+
+
+@pytest.mark.parametrize("tie", ["agent", "representative"])
+def test_nobody_opens_her_own_organisation(world: World, tie: str) -> None:
+    world.file()
+    officer = make_officer("self", "helpdesk", person=getattr(world, tie)).officer
+    path = f"/staff/organisations/{world.organisation.id}/"
+    page = world.desk(officer).get(path)
+    assert page.status_code == 403
+    assert "这是您自己的单位" in page.content.decode()
+    assert "QT-2026-000001" not in page.content.decode()
+    row = LedgerRow.objects.get(event="backoffice.organisation_opened")
+    assert (row.outcome, row.officer_id) == ("own_matter", officer.id)
+    # Who belongs to another one, or to it no more, may.
+    Mandate.objects.update(revoked_at=NOW)
+    Representative.objects.update(until=NOW)
+    assert world.desk(officer).get(path).status_code == 200
+
+
+def test_a_person_with_many_mandates_is_shown_in_part(world: World) -> None:
+    for number in range(queries.MOST_LISTED + 1):
+        firm = make_organisation((f"第{number}家", f"91990100MA00000{number:03}"), ZHENG)
+        account = make_organisation_account(firm, username=f"firm{number}", phone=f"+861380000{number:04}")
+        grant(firm, account, world.agent)
+    page = world.desk(world.intake).post("/staff/search/person", {"number": ZHOU[1], "reason": "contact"})
+    assert "还有更早的，没有列出" in page.content.decode()
+    assert "第10家" in page.content.decode()
+    assert "第0家" not in page.content.decode()
+
+
+def test_the_desk_names_divisions() -> None:
+    here, everywhere = (
+        make_officer("here", "intake").officer,
+        make_officer("all", "intake", division="000000").officer,
+    )
+    page = desk_of(here, now=NOW).get("/staff/").content.decode()
+    assert "青汀市" in page
+    assert "990100" not in page
+    assert "全国" in desk_of(everywhere, now=NOW).get("/staff/").content.decode()
 
 
 def test_the_auditor_sees_who_looked(world: World) -> None:

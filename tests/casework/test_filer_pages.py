@@ -9,12 +9,13 @@ from django.test import Client
 from jingban.casework.models import Case
 from jingban.casework.queries import working_version
 from jingban.casework.use_cases.accept_case import accept_case
+from jingban.casework.views import lists
 from jingban.mandates.acts import ask_to_manage
 from jingban.mandates.use_cases.revoke_mandate import revoke_mandate
 from jingban.messages.models import Message
 from tests.browsers import browser_of
 from tests.casework.world import ANSWERS, HOUR, World
-from tests.cast import CHEN, NOW, SHEN, SHIGUANG
+from tests.cast import CHEN, LIN, NOW, SHEN, SHIGUANG
 from tests.factories import (
     grant,
     make_account,
@@ -271,6 +272,52 @@ def test_handing_over_many_at_once(world: World) -> None:
     accept_case(officer=world.duty(world.intake), case=case, now=NOW + HOUR)
     told = Message.objects.filter(template="case.accepted")
     assert {one.account_id for one in told} == {world.other_account.id, world.account.id}
+
+
+HAND_OVER = "/cases/hand-over/work-permits"
+
+
+def test_more_than_can_be_handed_over_at_once_stand_on_the_next_page(world: World) -> None:
+    assert world.other_account
+    made = [world.draft(filled=False)]
+    given = {name: getattr(made[0], name) for name in ("principal", "case_type", "service_code", "division")}
+    made += [
+        Case.objects.create(**given, handler=world.agent, created_at=NOW)
+        for _one in range(lists.MOST_AT_ONCE)
+    ]
+    browser = world.browser("account")
+    page = browser.get(HAND_OVER).content.decode()
+    assert page.count('name="cases"') == lists.MOST_AT_ONCE
+    assert f"一次最多转交 {lists.MOST_AT_ONCE} 件，其余的在下一页" in page
+    assert str(made[0].id) not in page
+    onward = re.search(r'rel="next" href="([^"]+)"', page)
+    assert onward
+    page = browser.get(HAND_OVER + onward[1]).content.decode()
+    assert page.count('name="cases"') == 1
+    done = browser.post(HAND_OVER + onward[1], {"cases": [str(made[0].id)], "to": str(world.other.id)})
+    assert done["location"] == "/cases/?moved=1"
+    assert Case.objects.get(handler=world.other) == made[0]
+
+
+def test_among_many_agents_she_is_found_by_name_or_number(world: World, monkeypatch) -> None:
+    monkeypatch.setattr(lists, "MOST_OFFERED", 1)
+    case = world.file()
+    assert world.other_account
+    browser = world.browser("account")
+    page = browser.get(HAND_OVER).content.decode()
+    assert "请填写姓名或证件号码" in page
+    assert str(world.other.id) not in page
+    for wrong in ("", "没有这人", CHEN[1], str(world.other.id)):
+        refused = browser.post(HAND_OVER, {"cases": [str(case.id)], "to": wrong})
+        assert refused.status_code == 422, wrong
+        assert 'href="#id_to"' in refused.content.decode()
+    done = browser.post(HAND_OVER, {"cases": [str(case.id)], "to": LIN[1]})
+    assert done["location"] == "/cases/?moved=1"
+    case.refresh_from_db()
+    assert case.handler == world.other
+    assert browser.post(HAND_OVER, {"cases": [str(case.id)], "to": "周欣然"}).status_code == 303
+    case.refresh_from_db()
+    assert case.handler == world.agent
 
 
 def test_a_draft_of_a_dismissed_agent_is_handed_over_too(world: World) -> None:

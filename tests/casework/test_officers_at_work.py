@@ -1,7 +1,11 @@
 """Who among the staff may touch which case: role, division, own matter, four eyes, dissolved principals."""
 
+import re
+from uuid import uuid4
+
 import pytest
 
+from jingban.casework.models import Case
 from jingban.casework.staff.queries import cases_for, open_case, todo_for
 from jingban.casework.use_cases.accept_case import accept_case
 from jingban.casework.use_cases.hand_over_cases import hand_over_cases
@@ -12,6 +16,8 @@ from jingban.parties.models import Organisation
 from jingban.staff.models import Officer, OfficerRole, Role, Unmasking, UnmaskReason
 from jingban.staff.use_cases.change_roles import change_roles
 from jingban.staff.use_cases.unmask import UnableToUnmask, unmask
+from jingban.ui import paging
+from jingban.ui.paging import page_in_order
 from tests.casework.world import CHECKS, HOUR, World
 from tests.cast import NOW, ZHENG
 from tests.factories import make_officer, make_person
@@ -109,6 +115,73 @@ def test_what_waits_for_whom(world: World) -> None:
     assert list(todo_for(decider)) == [case]
     world.approve(case)
     assert not todo_for(decider).exists()
+
+
+def test_the_queue_goes_by_the_moment_of_filing_whatever_the_numbers(world: World) -> None:
+    """A millionth number sorts before the others as text, a new prefix anywhere."""
+    filed = [
+        ("QT-2026-999998", NOW),
+        ("QT-2026-999999", NOW),
+        ("QT-2026-1000000", NOW),
+        ("AA-2026-000001", NOW + HOUR),
+        ("QT-2027-000001", NOW + 2 * HOUR),
+    ]
+    made = [
+        Case.objects.create(
+            principal=world.organisation,
+            case_type="employer-change",
+            service_code="work-permits",
+            division="990100",
+            state="submitted",
+            number=number,
+            filed_at=at,
+            created_at=at,
+        )
+        for number, at in filed
+    ]
+    waiting = todo_for(world.duty(world.intake))
+    assert list(waiting) == made
+    for by, expected in (("filed_at", made), ("-filed_at", made[::-1])):
+        seen, after = [], ""
+        for _page in range(3):
+            page = page_in_order(waiting, after, by=by, size=2)
+            seen += page.rows
+            after = page.more
+        assert (seen, after) == (expected, "")
+    for nonsense in ("x", "QT-2026-000001", str(uuid4()), "\x00"):
+        assert page_in_order(waiting, nonsense, by="filed_at", size=2).rows == made[:2]
+
+
+def test_the_lists_lead_to_their_next_page(world: World, monkeypatch) -> None:
+    monkeypatch.setattr(paging.page_in_order, "__kwdefaults__", {"size": 1})
+    first = world.file()
+    Case.objects.update(only_one="")
+    second = world.file(now=NOW + HOUR)
+    desk = world.desk(world.intake)
+    for path, order in (("/staff/cases/todo/", (first, second)), ("/staff/cases/all/", (second, first))):
+        page = desk.get(path).content.decode()
+        assert [case.number in page for case in order] == [True, False]
+        onward = re.search(r'rel="next" href="([^"]+)"', page)
+        assert onward
+        page = desk.get(path + onward[1]).content.decode()
+        assert [case.number in page for case in order] == [False, True]
+        assert 'rel="next"' not in page
+
+
+def test_every_look_at_a_case_is_in_the_ledger(world: World) -> None:
+    case = world.file()
+    looks = LedgerRow.objects.filter(event="case.looked_at", subject_id=case.id)
+    intake, decider = world.desk(world.intake), world.desk(world.decider)
+    intake.get(f"/staff/cases/{case.id}/")
+    assert looks.count() == 1
+    assert "顾*和" in intake.get(f"/staff/cases/{case.id}/return").content.decode()
+    assert looks.count() == 2
+    assert intake.post(f"/staff/cases/{case.id}/return", {}).status_code == 422
+    assert looks.count() == 3
+    intake.post(f"/staff/cases/{case.id}/accept")
+    assert looks.count() == 3
+    assert decider.post(f"/staff/cases/{case.id}/determine", {}).status_code == 422
+    assert looks.filter(officer_id=world.decider.id).count() == 1
 
 
 def test_the_desk_from_queue_to_determination(world: World) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 from uuid import UUID
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet, Window
@@ -16,11 +15,9 @@ from jingban.staff.models import Role
 from jingban.staff.policies import holds
 from jingban.staff.queries import OfficerOnDuty
 
-PAGE_SIZE: Final = 20
-
 
 def cases_for(officer: OfficerOnDuty) -> QuerySet[Case]:
-    """List the filed cases of the officer's divisions, none that concerns herself; in the order of filing."""
+    """List the filed cases of the officer's divisions, none that concerns herself."""
     found = _filed().filter(_in_divisions(officer, *READERS))
     return found.exclude(_own(officer))
 
@@ -32,7 +29,7 @@ def todo_for(officer: OfficerOnDuty) -> QuerySet[Case]:
         accepted_by_another &= ~Q(accepted_by__person=officer.officer.person_id)
     hers = Q(state=CaseState.SUBMITTED) & _in_divisions(officer, Role.INTAKE)
     hers |= Q(state=CaseState.ACCEPTED) & _in_divisions(officer, Role.DECIDER) & accepted_by_another
-    return cases_for(officer).filter(hers).order_by("number")
+    return cases_for(officer).filter(hers).order_by("filed_at", "id")
 
 
 def count_todo(request: HttpRequest) -> int:
@@ -46,14 +43,6 @@ def first_todo(request: HttpRequest, most: int) -> Sequence[Case]:
     found = list(todo_for(request.officer).annotate(in_all=Window(Count("id")))[:most])
     request.todo_count = found[0].in_all if found else 0  # type: ignore[attr-defined]
     return found
-
-
-def pages(found: QuerySet[Case], *, after: str = "", newest_first: bool = False) -> tuple[list[Case], str]:
-    """Give one page and the number to go on from (empty at the end); numbers are given in order of filing."""
-    if after:
-        found = found.filter(number__lt=after) if newest_first else found.filter(number__gt=after)
-    rows = list(found.order_by("-number" if newest_first else "number")[: PAGE_SIZE + 1])
-    return rows[:PAGE_SIZE], rows[PAGE_SIZE - 1].number if len(rows) > PAGE_SIZE else ""
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from jingban.foundation.calendar import load_calendar
 from jingban.ledger import record
 from jingban.ui.decorators import require_role
 from jingban.ui.errors import Refusal, refused
+from jingban.ui.paging import page_in_order
 from jingban.ui.shortcuts import invalid, see_other
 
 View = Callable[..., HttpResponse]
@@ -77,8 +78,8 @@ def _may_not(request: HttpRequest, case: Case, code: str) -> HttpResponse:
 def todo(request: HttpRequest) -> HttpResponse:
     """List what waits for this officer, first filed first."""
     found = queries.todo_for(request.officer)
-    cases, more = queries.pages(found, after=request.GET.get("after", ""))
-    context = {"rows": _rows(request, cases), "more": more, "total": found.order_by().count()}
+    page = page_in_order(found, request.GET.get("after"), by="filed_at")
+    context = {"rows": _rows(request, page.rows), "page": page, "total": found.order_by().count()}
     return render(request, "casework/staff/todo.html", context)
 
 
@@ -95,10 +96,10 @@ def all_cases(request: HttpRequest) -> HttpResponse:
         state = ""
     if text:
         found = found.filter(queries.matching(text))
-    cases, more = queries.pages(found, after=request.GET.get("after", ""), newest_first=True)
+    page = page_in_order(found, request.GET.get("after"), by="-filed_at")
     context = {
-        "rows": _rows(request, cases),
-        "more": more,
+        "rows": _rows(request, page.rows),
+        "page": page,
         "state": state,
         "states": [(one.value, one.label) for one in CaseState if one != CaseState.DRAFT],
         "form": form,
@@ -113,7 +114,12 @@ def _rows(request: HttpRequest, cases: list[Case]) -> Any:
 
 @staff_case_page
 def case(request: HttpRequest, case: Case) -> HttpResponse:
-    """Show a case, masked; that it was looked at is in the ledger."""
+    """Show a case, masked."""
+    return render(request, "casework/staff/case.html", _seen(request, case))
+
+
+def _seen(request: HttpRequest, case: Case) -> dict[str, Any]:
+    """Give what a page shows of a case; that it was looked at is in the ledger, whichever page it is."""
     record(
         CaseEventName.LOOKED_AT,
         now=request.now,
@@ -121,7 +127,7 @@ def case(request: HttpRequest, case: Case) -> HttpResponse:
         principal_id=case.principal_id,
         subject_id=case.id,
     )
-    return render(request, "casework/staff/case.html", case_context(request, case))
+    return case_context(request, case)
 
 
 @require_POST
@@ -143,11 +149,10 @@ def return_to_filer(request: HttpRequest, case: Case) -> HttpResponse:
     """Gather the defects and send the one list."""
     case_type = types.get(case.case_type)
     form = ReturnForm(request.POST or None, case_type=case_type)
-    context = {**case_context(request, case), "form": form}
     if request.method != "POST":
         if case.state != CaseState.SUBMITTED or return_of(case):
             return redirect("casework:staff_case", case.id)
-        return render(request, "casework/staff/return.html", context)
+        return render(request, "casework/staff/return.html", {**_seen(request, case), "form": form})
     if form.is_valid():
         try:
             return_case(officer=request.officer, case=case, defects=form.told(), now=request.now)
@@ -159,7 +164,7 @@ def return_to_filer(request: HttpRequest, case: Case) -> HttpResponse:
             form.add_error(None, _("一次性告知已经发过，不能再发。请受理，再作决定。"))
         else:
             return see_other(reverse("casework:staff_case", args=[case.id]))
-    return invalid(request, "casework/staff/return.html", context)
+    return invalid(request, "casework/staff/return.html", {**_seen(request, case), "form": form})
 
 
 @require_POST
@@ -182,8 +187,7 @@ def determine(request: HttpRequest, case: Case) -> HttpResponse:
         except (UnableToAdvance, UnableToDetermineCase):
             return _meanwhile(request, case)
         return see_other(reverse("casework:staff_case", args=[case.id]))
-    context = {**case_context(request, case), "form": form}
-    return invalid(request, "casework/staff/case.html", context)
+    return invalid(request, "casework/staff/case.html", {**_seen(request, case), "form": form})
 
 
 def _meanwhile(request: HttpRequest, case: Case) -> HttpResponse:

@@ -1,6 +1,6 @@
 """我的办件: the list, and handing cases over to another agent."""
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +14,7 @@ from jingban.casework import queries, types
 from jingban.casework.access import services_seen
 from jingban.casework.forms import FindForm, HandOverForm
 from jingban.casework.models import Case
-from jingban.casework.policies import possible_handlers
+from jingban.casework.policies import able_to_carry, possible_handlers
 from jingban.casework.presenting import rows_of
 from jingban.casework.progress import UnableToAdvance
 from jingban.casework.use_cases.hand_over_cases import UnableToHandOverCases, hand_over_cases
@@ -24,11 +24,15 @@ from jingban.mandates.acts import Authority, Refused, ask
 from jingban.mandates.decision import Decision, Outcome, Reason
 from jingban.mandates.models import Ground
 from jingban.mandates.principal import principal_id
-from jingban.mandates.queries import agent_cards, usable_mandates
+from jingban.mandates.queries import agent_cards, find_agents, usable_mandates
 from jingban.parties.models import Person
 from jingban.parties.queries import organisations_represented_by
 from jingban.ui.paging import page_of
 from jingban.ui.shortcuts import invalid, see_other
+
+# How many cases are handed over at once, and how many agents stand in a list to choose from.
+MOST_AT_ONCE: Final = 50
+MOST_OFFERED: Final = 50
 
 
 def cases(request: HttpRequest) -> HttpResponse:
@@ -88,6 +92,7 @@ def hand_over(request: HttpRequest, service_code: str) -> HttpResponse:
         request.POST or None,
         cases=page["case_choices"],
         agents=page["agent_choices"],
+        find=page["find"],
         initial=page["initial"],
     )
     if request.method != "POST":
@@ -133,21 +138,37 @@ def _may_hand_over(request: HttpRequest, service_code: str) -> Authority:
 
 
 def _hand_over_page(request: HttpRequest, authority: Authority) -> dict[str, Any]:
-    service, principal = authority.question.service_code, authority.principal_id
-    people = possible_handlers(principal, service, china_date(request.now)) if principal else []
-    able = {person.id for person in people}
+    service, principal, today = (
+        authority.question.service_code,
+        authority.principal_id,
+        china_date(request.now),
+    )
+    assert principal is not None, "asked for a principal"
     by_agent = authority.decision.ground == Ground.MANDATE
-    if by_agent:
-        people = [person for person in people if person.id == authority.person_id]
-    movable = queries.TABS["open"] | queries.TABS["draft"]
-    found = list(queries.cases_of_principal(principal, [service]).filter(movable)[:200]) if principal else []
-    rows = rows_of(found, queries.events_of_all(found), now=request.now, calendar=load_calendar())
-    if by_agent:
-        rows = [row for row in rows if row.case.handler_id != authority.person_id]
+    found = queries.cases_of_principal(principal, [service]).filter(
+        queries.TABS["open"] | queries.TABS["draft"]
+    )
+    if by_agent and authority.person_id:
+        found = found.exclude(handler=authority.person_id)
+        people = list(Person.objects.filter(id=authority.person_id))
+    else:
+        people = possible_handlers(principal, service, today, most=MOST_OFFERED + 1)
+    page = page_of(found, request.GET.get("after"), size=MOST_AT_ONCE)
+    rows = rows_of(page.rows, queries.events_of_all(page.rows), now=request.now, calendar=load_calendar())
+    handlers = {one.handler_id for one in page.rows if one.handler_id}
+    able = able_to_carry(handlers, principal_id=principal, service_code=service, today=today)
+    orphaned = [str(one.id) for one in page.rows if one.handler_id in handlers - able]
     cards = agent_cards({person.id: person for person in people})
-    orphaned = [str(row.case.id) for row in rows if row.case.handler_id and row.case.handler_id not in able]
+
+    def find(text: str) -> list[UUID]:
+        return sorted(
+            able_to_carry(find_agents(text), principal_id=principal, service_code=service, today=today)
+        )
+
     return {
+        "page": page,
         "rows": rows,
+        "find": find if len(people) > MOST_OFFERED else None,
         "orphaned": orphaned,
         "case_choices": [(str(row.case.id), row.case.number or row.name) for row in rows],
         "agent_choices": [(str(key), f"{card.name} {card.phone}") for key, card in cards.items()],
