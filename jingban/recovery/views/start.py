@@ -1,82 +1,87 @@
-"""忘记密码, 忘记用户名: until recovery opens, pages that say so and what will be needed (M-2.e, M-2.f, chapter 4)."""
+"""忘记密码, 忘记用户名: the first step, which goes on whatever is typed (M-4.1.1-4, M-4.2.1-3, M-4.2.2-2)."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from typing import Any
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
 
+from jingban.accounts.clients import network_digest, network_of
+from jingban.recovery.forms.claim import FORMS
+from jingban.recovery.models import FlowKind
+from jingban.recovery.queries import Claim, demand_now, subject_of
+from jingban.recovery.use_cases.begin_flow import begin_flow
+from jingban.recovery.views.flow import Step, lead_to, notice_of
+from jingban.signin import challenge
+from jingban.signin.policies import Demand
+from jingban.signin.use_cases.prove_password import ProofNeeded, Proofs
 from jingban.ui.decorators import public
+from jingban.ui.forms import Form
+from jingban.ui.shortcuts import invalid
 
-Text = str | Promise
-
-
-@dataclass(frozen=True)
-class Signpost:
-    """One of the pages: what it is called, what will be needed, and where one came from."""
-
-    title: Text
-    back: str
-    needed: list[Text]
-    notes: list[Text] = field(default_factory=list)
-    others: list[tuple[str, Text]] = field(default_factory=list)
+TEMPLATES = {kind: f"recovery/{kind}.html" for kind in FlowKind.values}
 
 
-MOVED = _("原科技部政务服务平台、外国专家项目管理信息系统已注册的用户，旧密码在这里不能用，也要先重置密码。")
-PERSON = Signpost(
-    title=_("重置登录密码"),
-    back="sign-in-person",
-    needed=[
-        _("您的真实姓名，和注册时使用的证件号码"),
-        _("注册时填写的手机号，能收到验证码"),
-        _("手机号不用了的，通过实人认证，或带证件到服务窗口"),
-    ],
-    notes=[MOVED, _("如果已经进行实人认证，重置后将需要重新进行实人认证。")],
-)
-ORGANISATION = Signpost(
-    title=_("重置法人账号密码"),
-    back="sign-in-organisation",
-    needed=[
-        _("法人账号的用户名"),
-        _("企业名称和统一社会信用代码"),
-        _("账号绑定的手机号，能收到验证码"),
-    ],
-    notes=[MOVED],
-    others=[("recover-username", _("忘记用户名"))],
-)
-USERNAME = Signpost(
-    title=_("找回用户名"),
-    back="sign-in-organisation",
-    needed=[
-        _("企业名称和统一社会信用代码"),
-        _("账号绑定的手机号：用户名会用短信发给它，不会整个显示在页面上"),
-    ],
-    notes=[MOVED],
-    others=[("recover-organisation", _("忘记密码"))],
-)
+@public
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest, kind: str) -> HttpResponse:
+    """Ask who it is; any answer leads on to the next step."""
+    form = FORMS[kind](request.POST or None)
+    if request.method != "POST":
+        return render(request, TEMPLATES[kind], _context(request, kind, form))
+    if not form.is_valid():
+        return invalid(request, TEMPLATES[kind], _context(request, kind, form))
+    try:
+        begin_flow(
+            kind=kind,
+            claim=form.claim(),
+            session=request.session.ref(),
+            network=_network(request),
+            proofs=Proofs(work=request.POST.get("proof", ""), wait=request.POST.get("wait", "")),
+            now=request.now,
+        )
+    except ProofNeeded:
+        return _must_wait(request, kind, form)
+    return lead_to(request, kind, Step.DONE if kind == FlowKind.USERNAME else Step.PHONE)
 
 
-def _signpost(post: Signpost) -> Callable[[HttpRequest], HttpResponse]:
-    @public
-    @require_safe
-    def view(request: HttpRequest) -> HttpResponse:
-        others = [(reverse(name), label) for name, label in post.others]
-        context = {
-            "post": post,
-            "back": reverse(post.back),
-            "others": others,
-            "hotline": settings.BRAND["hotline"],
-        }
-        return render(request, "recovery/start.html", context)
+@public
+@sensitive_post_parameters()
+@require_POST
+def ask_challenge(request: HttpRequest) -> HttpResponse:
+    """Tell the page's script whether beginning this flow needs work, and which (JSON)."""
+    kind = request.POST.get("kind", "")
+    claim = Claim(
+        name="", number=request.POST.get("number", "")[:64], username=request.POST.get("account", "")[:64]
+    )
+    if kind not in FlowKind.values:
+        return JsonResponse({"challenge": None})
+    needed = demand_now(subject=subject_of(kind, claim), network=_network(request), now=request.now)
+    if needed < Demand.WORK:
+        return JsonResponse({"challenge": None})
+    return JsonResponse({"challenge": challenge.make_challenge(hard=needed == Demand.CODE, now=request.now)})
 
-    return view
+
+def _network(request: HttpRequest) -> str:
+    network = network_of(request)
+    return network_digest(network) if network else ""
 
 
-person = _signpost(PERSON)
-organisation = _signpost(ORGANISATION)
-username = _signpost(USERNAME)
+def _must_wait(request: HttpRequest, kind: str, form: Form) -> HttpResponse:
+    """Say what is asked now: the browser's work, or 30 s."""
+    context = {**_context(request, kind, form), "must_wait": True}
+    response = render(request, TEMPLATES[kind], context, status=429)
+    response.headers["Retry-After"] = str(int(challenge.WAIT.total_seconds()))
+    return response
+
+
+def _context(request: HttpRequest, kind: str, form: Form) -> dict[str, Any]:
+    return {
+        "form": form,
+        "kind": kind,
+        "steps": Step.labels,
+        "notice": notice_of(request),
+        "wait": challenge.begin_wait(request.now, request.POST.get("wait", "")),
+    }
