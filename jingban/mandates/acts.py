@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from jingban.accounts.models import Link
 from jingban.mandates.decision import (
+    ACCEPT,
     ENTER,
     MANAGE_MANDATES,
     Decision,
@@ -196,6 +197,17 @@ def explained(refused: Refused, signed_in: SignedIn, at: datetime) -> Refused:
 def ask_to_manage(*, signed_in: SignedIn, principal_id: UUID | None, at: datetime) -> Authority:
     """Ask for leave to change an organisation's mandates: its own account at O2, or its representative at L3."""
     return ask(signed_in=signed_in, principal_id=principal_id, service_code="", action=MANAGE_MANDATES, at=at)
+
+
+def ask_to_accept(*, signed_in: SignedIn, mandate: Mandate, at: datetime) -> Authority:
+    """Ask for leave to accept a mandate, which the agent has even before its first day."""
+    return ask(
+        signed_in=signed_in,
+        principal_id=mandate.principal_id,
+        service_code=mandate.service_code,
+        action=ACCEPT,
+        at=at,
+    )
 
 
 def _link_stands(signed_in: SignedIn) -> bool:

@@ -1,19 +1,20 @@
 """The decision: may this person do this for that principal now. Pure: all it knows are the facts it is given."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from jingban.foundation.clock import china_date, china_midnight
+from jingban.foundation.clock import china_date
 from jingban.mandates.models import Ground
 from jingban.mandates.states import MandateState, state_on
 
 VIEW = "view"
 ENTER = "enter"
 MANAGE_MANDATES = "manage_mandates"
+ACCEPT = "accept"
 
 
 class Outcome(models.TextChoices):
@@ -66,13 +67,12 @@ class Facts:
 
 @dataclass(frozen=True, kw_only=True)
 class Decision:
-    """An answer with its reason, its ground, and the instant up to which it would stay the same."""
+    """An answer with its reason and its ground."""
 
     outcome: Outcome
     reason: Reason
     ground: Ground | None = None
     mandate: UUID | None = None
-    until: datetime | None = None
 
     @property
     def allowed(self) -> bool:
@@ -98,7 +98,7 @@ def _organisation_refusal(state: str, action: str) -> Decision | None:
 def decide(facts: Facts, *, action: str, at: datetime, assurance: str) -> Decision:
     """Answer for a natural person.
 
-    Takes the facts, the action (`view`, `manage_mandates`, or any act on a case), the instant, and the
+    Takes the facts, the action (`view`, `manage_mandates`, `accept`, or any act on a case), the instant, and the
     assurance of the person's account (`L1`…`L3`). An account below L3 may be a stranger's, so it is told to
     prove itself and nothing else, whatever the facts are. Who may not act at all is told before why a mandate
     does not carry; a suspended or dissolved organisation's things can still be looked at (design.md 4).
@@ -107,7 +107,8 @@ def decide(facts: Facts, *, action: str, at: datetime, assurance: str) -> Decisi
         return Decision(outcome=Outcome.STEP_UP, reason=Reason.NOT_PROVEN)
     if facts.person_state and facts.person_state != "living":
         return _deny(Reason.PERSON_CANNOT_ACT)
-    carried = _representative(facts) or _mandate(facts.mandate, action, china_date(at))
+    by_register = None if action == ACCEPT else _representative(facts)
+    carried = by_register or _mandate(facts.mandate, action, china_date(at))
     if carried.outcome == Outcome.DENY:
         return carried
     return _organisation_refusal(facts.organisation_state, action) or carried
@@ -125,20 +126,13 @@ def _mandate(held: MandateFacts | None, action: str, day: date) -> Decision:
     match state_on(day, valid_from=held.valid_from, valid_to=held.valid_to, revoked=held.revoked):
         case MandateState.REVOKED:
             return _deny(Reason.REVOKED)
-        case MandateState.PENDING:
+        case MandateState.PENDING if action != ACCEPT:
             return _deny(Reason.NOT_YET)
         case MandateState.EXPIRED:
             return _deny(Reason.EXPIRED)
-    outcome, reason = (
-        (Outcome.ALLOW, Reason.IN_FORCE) if held.accepted else (Outcome.STEP_UP, Reason.NOT_ACCEPTED)
-    )
-    return Decision(
-        outcome=outcome,
-        reason=reason,
-        ground=Ground.MANDATE,
-        mandate=held.id,
-        until=china_midnight(held.valid_to + timedelta(days=1)),
-    )
+    may = held.accepted or action == ACCEPT
+    outcome, reason = (Outcome.ALLOW, Reason.IN_FORCE) if may else (Outcome.STEP_UP, Reason.NOT_ACCEPTED)
+    return Decision(outcome=outcome, reason=reason, ground=Ground.MANDATE, mandate=held.id)
 
 
 def decide_for_own_account(*, organisation_state: str, action: str, assurance: str) -> Decision:

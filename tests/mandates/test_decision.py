@@ -88,10 +88,23 @@ def test_first_and_last_day_count_in_china(moment: datetime, allowed: bool) -> N
     assert decide(held, action="file", at=moment, assurance="L3").allowed is allowed
 
 
-def test_it_says_until_when_the_answer_holds() -> None:
-    held = facts(valid_to=date(2026, 11, 30))
-    until = decide(held, action="file", at=AT, assurance="L3").until
-    assert until == datetime(2026, 11, 30, 16, 0, tzinfo=UTC)
+@pytest.mark.parametrize(
+    ("held", "reason"),
+    [
+        ({}, None),
+        ({"accepted": False}, None),
+        ({"accepted": False, "valid_from": date(2027, 1, 1)}, None),
+        ({"accepted": False, "valid_to": date(2026, 11, 1)}, Reason.EXPIRED),
+        ({"accepted": False, "revoked": True}, Reason.REVOKED),
+        ({"accepted": False, "superseded": True}, Reason.NO_MANDATE),
+    ],
+)
+def test_a_mandate_in_force_or_to_come_may_be_accepted(held: dict, reason: Reason | None) -> None:
+    given = facts(represents=True, **{"valid_from": date(2026, 1, 1), **held})
+    decision = decide(given, action="accept", at=AT, assurance="L3")
+    assert (decision.reason if not decision.allowed else None) == reason
+    assert not decision.allowed or decision.mandate == given.mandate.id
+    assert decide(given, action="accept", at=AT, assurance="L2").reason == Reason.NOT_PROVEN
 
 
 @pytest.mark.parametrize(

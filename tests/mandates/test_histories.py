@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jingban.foundation.clock import china_date
-from jingban.mandates.acts import ask_to_manage
+from jingban.mandates.acts import Refused, ask_to_manage
 from jingban.mandates.decision import decide
 from jingban.mandates.facts import decision_facts
 from jingban.mandates.models import Mandate
 from jingban.mandates.policies import UnableToSetDates
-from jingban.mandates.use_cases.accept_mandate import UnableToAcceptMandate, accept_mandate
+from jingban.mandates.use_cases.accept_mandate import UnableToAcceptMandate
 from jingban.mandates.use_cases.change_mandate import UnableToChangeMandate, change_mandate
 from jingban.mandates.use_cases.grant_mandates import UnableToGrantMandates, grant_mandates
 from jingban.mandates.use_cases.revoke_mandate import UnableToRevokeMandate, revoke_mandate
@@ -23,6 +23,7 @@ from jingban.parties.models import OrganisationStateChange, PersonStateChange, R
 from tests.cast import NOW, ZHOU
 from tests.factories import (
     WORK_PERMITS,
+    accept,
     make_account,
     make_organisation,
     make_organisation_account,
@@ -209,8 +210,8 @@ class Story:
         if current is None:
             return
         try:
-            accept_mandate(person=self.agent, account_id=self.account.id, mandate=current, now=self.now)
-        except UnableToAcceptMandate:
+            accept(current, self.account, self.agent, now=self.now)
+        except (Refused, UnableToAcceptMandate):
             return
         self.model.accepted.setdefault(self.model.versions[-1].series, self.now)
 

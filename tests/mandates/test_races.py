@@ -1,13 +1,16 @@
 """Two at once: exactly one wins, on file SQLite and on PostgreSQL, in threads with connections of their own."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.db import transaction
 
-from jingban.mandates.acts import Refused, ask, ask_to_manage
+from jingban.ledger.models import LedgerRow
+from jingban.mandates.acts import Refused, ask, ask_to_accept, ask_to_manage
 from jingban.mandates.decision import Reason
 from jingban.mandates.models import Act, Mandate
+from jingban.mandates.use_cases.accept_mandate import accept_mandate
 from jingban.mandates.use_cases.change_mandate import change_mandate
 from jingban.mandates.use_cases.grant_mandates import UnableToGrantMandates, grant_mandates
 from jingban.mandates.use_cases.revoke_mandate import UnableToRevokeMandate, revoke_mandate
@@ -104,6 +107,48 @@ def test_an_act_and_a_revocation_have_an_order() -> None:
         assert Act.objects.filter(action="file").count() - acts_before == isinstance(filed, Act)
         with pytest.raises(Refused), transaction.atomic():
             authority.commit(NOW)
+
+
+def test_an_acceptance_and_a_revocation_have_an_order() -> None:
+    """Whichever commits first: nothing is accepted, and no act of it written, after the revocation was."""
+    world = World()
+    for _round in range(ROUNDS):
+        mandate = grant(world.organisation, world.account, world.agent, accepted=False)
+        authority = ask_to_accept(
+            signed_in=signed_as_person(world.agent_account, world.agent), mandate=mandate, at=NOW
+        )
+        accepted, revoked = at_once(
+            partial(accept_mandate, authority=authority, mandate=mandate, now=NOW),
+            partial(revoke_mandate, authority=world.manage(), mandate=mandate, now=NOW),
+        )
+        assert isinstance(revoked, Mandate), revoked
+        assert accepted is None or isinstance(accepted, Refused), accepted
+        mandate.series.refresh_from_db()
+        assert (mandate.series.accepted_at is not None) == (accepted is None)
+        assert Act.objects.filter(action="accept", mandate=mandate).exists() == (accepted is None)
+
+
+def test_an_acceptance_that_began_before_a_revocation_accepts_nothing_after_it() -> None:
+    world = World()
+    mandate = grant(world.organisation, world.account, world.agent, accepted=False)
+    signed = signed_as_person(world.agent_account, world.agent)
+    authority = ask_to_accept(signed_in=signed, mandate=mandate, at=NOW)
+    revoke_mandate(authority=world.manage(), mandate=mandate, now=NOW + timedelta(seconds=5))
+    with pytest.raises(Refused):
+        accept_mandate(authority=authority, mandate=mandate, now=NOW)
+    mandate.series.refresh_from_db()
+    assert mandate.series.accepted_at is None
+
+
+def test_two_acceptances_at_once_are_one() -> None:
+    world = World()
+    mandate = grant(world.organisation, world.account, world.agent, accepted=False)
+    signed = signed_as_person(world.agent_account, world.agent)
+    authority = ask_to_accept(signed_in=signed, mandate=mandate, at=NOW)
+    work = partial(accept_mandate, authority=authority, mandate=mandate, now=NOW)
+    assert at_once(work, work, work) == [None] * 3
+    assert Act.objects.filter(action="accept").count() == 1
+    assert LedgerRow.objects.filter(event="mandate.accepted").count() == 1
 
 
 def test_a_request_that_began_before_a_revocation_commits_no_act_after_it() -> None:

@@ -9,7 +9,7 @@ from jingban.foundation.clock import china_midnight
 from jingban.ledger.models import LedgerRow
 from jingban.mandates.acts import Refused, ask, ask_to_manage
 from jingban.mandates.decision import Reason
-from jingban.mandates.models import Mandate, MandateSeries
+from jingban.mandates.models import Act, Ground, Mandate, MandateSeries
 from jingban.mandates.policies import UnableToSetDates
 from jingban.mandates.use_cases.accept_mandate import UnableToAcceptMandate, accept_mandate
 from jingban.mandates.use_cases.change_mandate import UnableToChangeMandate, change_mandate
@@ -25,6 +25,7 @@ from tests.cast import CHEN, LIN, NOW, SHEN, SHIGUANG, ZHENG, ZHOU
 from tests.factories import (
     PROJECTS,
     WORK_PERMITS,
+    accept,
     grant,
     make_account,
     make_organisation,
@@ -72,7 +73,10 @@ def world() -> World:
 def test_a_grant_lets_the_agent_in_once_accepted(world: World) -> None:
     mandate = grant(world.organisation, world.account, world.agent, accepted=False)
     assert world.decision() == Reason.NOT_ACCEPTED
-    accept_mandate(person=world.agent, account_id=world.agent_account.id, mandate=mandate, now=NOW)
+    for _twice in range(2):
+        accept(mandate, world.agent_account, world.agent)
+    act = Act.objects.get(action="accept")
+    assert (act.ground, act.mandate, act.person) == (Ground.MANDATE, mandate, world.agent)
     assert world.decision() == Reason.IN_FORCE
     assert world.decision(PROJECTS) == Reason.NO_MANDATE
 
@@ -266,12 +270,25 @@ def test_before_it_begins_the_start_can_move(world: World) -> None:
 
 def test_only_the_agent_accepts_and_only_while_it_lives(world: World) -> None:
     mandate = grant(world.organisation, world.account, world.agent, accepted=False)
-    make_account(LIN)
+    lin = make_account(LIN)
+    with pytest.raises(Refused):
+        accept(mandate, lin, make_person(LIN))
     with pytest.raises(UnableToAcceptMandate):
-        accept_mandate(person=make_person(LIN), account_id=world.account.id, mandate=mandate, now=NOW)
+        accept_mandate(authority=world.authority, mandate=mandate, now=NOW)
     revoke_mandate(authority=world.authority, mandate=mandate, now=NOW)
+    with pytest.raises(Refused):
+        accept(mandate, world.agent_account, world.agent)
+
+
+def test_what_has_taken_a_mandates_place_is_not_accepted_with_it(world: World) -> None:
+    shown = grant(world.organisation, world.account, world.agent, accepted=False)
+    revoke_mandate(authority=world.authority, mandate=shown, now=NOW)
+    other = grant(world.organisation, world.account, world.agent, accepted=False)
     with pytest.raises(UnableToAcceptMandate):
-        accept_mandate(person=world.agent, account_id=world.agent_account.id, mandate=mandate, now=NOW)
+        accept(shown, world.agent_account, world.agent)
+    other.series.refresh_from_db()
+    assert other.series.accepted_at is None
+    assert not Act.objects.filter(action="accept").exists()
 
 
 def test_series_numbers_count_up_in_a_year(world: World) -> None:

@@ -1,40 +1,40 @@
-"""An agent accepts a mandate, at the first 代表…办理."""
+"""An agent accepts a mandate, at the first 代表…办理 or before."""
 
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
 
-from jingban.foundation.clock import china_date
 from jingban.ledger import record
+from jingban.mandates.acts import Authority
 from jingban.mandates.events import MandateEvent
 from jingban.mandates.models import Mandate, MandateSeries
-from jingban.mandates.states import MandateState
 from jingban.mandates.telling import tell
-from jingban.parties.models import Person
 
 
 class UnableToAcceptMandate(Exception):
-    """The mandate is not the person's, or is not in force or to come any more."""
+    """The mandate is not the person's, or another series has taken its place."""
 
 
-def accept_mandate(*, person: Person, account_id: UUID, mandate: Mandate, now: datetime) -> None:
-    """Mark the mandate's series as accepted; accepting twice changes nothing. Raises `UnableToAcceptMandate`."""
-    if mandate.agent_id != person.id:
+def accept_mandate(*, authority: Authority, mandate: Mandate, now: datetime) -> None:
+    """Mark the mandate's series as accepted; accepting twice changes nothing.
+
+    Raises `UnableToAcceptMandate`, and `Refused` when the mandate is not in force or to come any more.
+    """
+    if authority.person_id != mandate.agent_id:
         raise UnableToAcceptMandate
     with transaction.atomic():
-        fresh = Mandate.objects.filter(id=mandate.id, superseded_at=None).first()
-        if fresh is None or fresh.state(china_date(now)) not in {MandateState.ACTIVE, MandateState.PENDING}:
-            raise UnableToAcceptMandate
         accepted = MandateSeries.objects.filter(id=mandate.series_id, accepted_at=None)
         if not accepted.update(accepted_at=now):
             return
+        act = authority.commit(now)
+        if act.mandate is None or act.mandate.series_id != mandate.series_id:
+            raise UnableToAcceptMandate
         record(
             MandateEvent.ACCEPTED,
             now=now,
-            account_id=account_id,
+            account_id=act.account_id,
             principal_id=mandate.principal_id,
-            party_id=person.id,
-            subject_id=mandate.id,
+            party_id=mandate.agent_id,
+            subject_id=act.mandate_id,
         )
-        tell(fresh, organisation="mandate.accepted", now=now)
+        tell(act.mandate, organisation="mandate.accepted", now=now)

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from jingban.foundation.clock import china_date
+from jingban.mandates.acts import ask_to_accept
 from jingban.mandates.models import Mandate
 from jingban.mandates.principal import choose_principal
 from jingban.mandates.queries import MandateRow, mandate_rows, mandates_held
@@ -98,12 +99,8 @@ def first_use(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         for mandate in waiting:
             try:
-                accept_mandate(
-                    person=request.signed_in.person,
-                    account_id=request.signed_in.account_id,
-                    mandate=mandate,
-                    now=request.now,
-                )
+                authority = ask_to_accept(signed_in=request.signed_in, mandate=mandate, at=request.now)
+                accept_mandate(authority=authority, mandate=mandate, now=request.now)
             except UnableToAcceptMandate:
                 return see_other(f"{reverse('mandates:mine')}?done=gone")
         return see_other(onward)

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from jingban.accounts.models import Level
 from jingban.foundation.clock import china_date
+from jingban.mandates.acts import ask_to_accept
 from jingban.mandates.models import Mandate
 from jingban.mandates.principal import principal_id
 from jingban.mandates.queries import mandate_rows, mandates_held
@@ -58,12 +59,8 @@ def accept(request: HttpRequest, mandate_id: UUID) -> HttpResponse:
     done = ""
     if request.method == "POST":
         try:
-            accept_mandate(
-                person=request.signed_in.person,
-                account_id=request.signed_in.account_id,
-                mandate=mandate,
-                now=request.now,
-            )
+            authority = ask_to_accept(signed_in=request.signed_in, mandate=mandate, at=request.now)
+            accept_mandate(authority=authority, mandate=mandate, now=request.now)
             done = "accepted"
         except UnableToAcceptMandate:
             done = "gone"

@@ -17,7 +17,7 @@ from jingban.casework.queries import working_version
 from jingban.casework.use_cases.file_case import file_case
 from jingban.casework.use_cases.save_draft import save_draft
 from jingban.casework.use_cases.start_draft import start_draft
-from jingban.mandates.acts import Authority, ask, ask_to_manage
+from jingban.mandates.acts import Authority, ask, ask_to_accept, ask_to_manage
 from jingban.mandates.models import Mandate
 from jingban.mandates.use_cases.accept_mandate import accept_mandate
 from jingban.mandates.use_cases.grant_mandates import grant_mandates
@@ -102,7 +102,8 @@ def bind(
     if accepted:
         hand = person_hand(agent)
         for mandate in made:
-            accept_mandate(person=who(agent), account_id=hand.account_id, mandate=mandate, now=now)
+            authority = ask_to_accept(signed_in=hand, mandate=mandate, at=now)
+            accept_mandate(authority=authority, mandate=mandate, now=now)
 
 
 def mandate(principal: str, agent: str, service: str) -> Mandate:
