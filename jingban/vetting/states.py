@@ -20,7 +20,7 @@ class PetitionState(models.TextChoices):
     REFUSED = "refused", _("不予通过")
     BLOCKED = "blocked", _("已被阻止")
     WITHDRAWN = "withdrawn", _("已撤回")
-    LAPSED = "lapsed", _("已失效")
+    LAPSED = "lapsed", _("已过期失效")
 
 
 class PetitionAction(models.TextChoices):

@@ -39,7 +39,7 @@ class ReviewForm(Form):
 
     outcome = forms.ChoiceField(label=_("意见"), error_messages={"required": _("请选择意见")})
     checks = forms.MultipleChoiceField(
-        label=_("核对事项"), required=False, widget=forms.CheckboxSelectMultiple()
+        label=_("核对要点"), required=False, widget=forms.CheckboxSelectMultiple()
     )
     slots = forms.MultipleChoiceField(
         label=_("要补充的材料"), required=False, widget=forms.CheckboxSelectMultiple()
