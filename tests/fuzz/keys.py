@@ -5,6 +5,7 @@ Sessions are opened as if a password had just been typed, so that no counter of 
 
 import json
 from typing import Any
+from uuid import uuid4
 
 import django
 
@@ -90,11 +91,16 @@ def all_ids() -> dict[str, list[str]]:
     from jingban.parties.models import Organisation, Person
     from jingban.portal.models import Article, RegionalPortal, ServicePoint
     from jingban.staff.models import Officer
+    from jingban.vetting.models import Paper, Petition
 
     content = [
         model.objects.values_list("id", flat=True)[:2] for model in (Article, RegionalPortal, ServicePoint)
     ]
+    petitions = Petition.objects.order_by("-id")
     found: dict[str, Any] = {
+        "petition_id": [petitions.values_list("id", flat=True)[:MOST_IDS]],
+        "paper_id": [Paper.objects.values_list("id", flat=True)[:2]],
+        "passkey_id": [],
         "case_id": [Case.objects.filter(state=state).values_list("id", flat=True)[:1] for state in STATES],
         "mandate_id": [Mandate.objects.order_by("-id").values_list("id", flat=True)[:MOST_IDS]],
         "message_id": [Message.objects.order_by("-id").values_list("id", flat=True)[:MOST_IDS]],
@@ -104,7 +110,10 @@ def all_ids() -> dict[str, list[str]]:
         "person": [Person.objects.values_list("id", flat=True)[:MOST_IDS]],
         "link": [Link.objects.values_list("id", flat=True)[:MOST_IDS]],
     }
-    return {name: [str(one) for group in groups for one in group] for name, groups in found.items()}
+    return {
+        name: [str(one) for group in groups for one in group] or [str(uuid4())]
+        for name, groups in found.items()
+    }
 
 
 STATES = ("draft", "submitted", "returned", "accepted", "approved")
