@@ -12,9 +12,7 @@ from django.db.models import F
 
 from jingban.accounts.events import AccountEvent
 from jingban.accounts.models import Code
-from jingban.foundation import lookup
 from jingban.foundation.errors import DependencyDown
-from jingban.foundation.lookup import Purpose
 from jingban.ledger import record
 from jingban.messages.use_cases.send_code import send_code
 
@@ -58,9 +56,11 @@ def _digest(code: str, code_id: object) -> bytes:
 
 
 def phone_digest(phone: str) -> bytes:
-    """Give the digest a phone's codes are counted under."""
-    keys = settings.JINGBAN_LOOKUP_KEYS
-    return lookup.digest(Purpose.PERSONAL_PHONE, phone, keys[max(keys)])
+    """Give the digest a phone's codes are counted under.
+
+    Not under a look-up key: while those are changed, processes with old and new ones share codes and limits.
+    """
+    return hmac.digest(settings.SECRET_KEY.encode(), f"codes to:{phone}".encode(), "sha256")
 
 
 def next_code_at(phone: str, now: datetime, *, proven: bool = False) -> datetime | None:

@@ -145,11 +145,6 @@ def calendar_version() -> str:
     return _version(newest or 0)
 
 
-def calendar_at(version: str) -> Calendar:
-    """Give the calendar of a kept version: the table as it was, over the package that is installed."""
-    return load_calendar(int(version.partition("+")[0]))
-
-
 def is_working_day(day: date) -> bool:
     """Say whether a day counts, by the calendar of now. For many days load the calendar once instead."""
     return load_calendar().is_working_day(day)

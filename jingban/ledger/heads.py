@@ -9,6 +9,7 @@ import json
 import os
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from jingban.foundation.clock import china_date
@@ -63,11 +64,18 @@ def write_head(folder: Path, head: Head) -> None:
 
 def read_heads(folder: Path) -> dict[str, Head]:
     """Give the heads by file name, lowest position first; raises `UnreadableHead`."""
-    heads = {path.name: _read(path) for path in folder.glob("head-*.json")}
+    heads = {path.name: _read(path, _version(path)) for path in folder.glob("head-*.json")}
     return dict(sorted(heads.items(), key=lambda item: item[1].position))
 
 
-def _read(path: Path) -> Head:
+def _version(path: Path) -> tuple[int, int]:
+    """Tell one writing of a file from the next: each is a new file."""
+    state = path.stat()
+    return state.st_ino, state.st_mtime_ns
+
+
+@lru_cache(maxsize=10_000)  # the sealer asks each second, for years of days
+def _read(path: Path, _version: tuple[int, int]) -> Head:
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
         return Head(

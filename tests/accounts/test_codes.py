@@ -50,6 +50,18 @@ def test_a_code_works_once() -> None:
         check(code)
 
 
+def test_codes_and_limits_outlast_a_change_of_look_up_keys(settings) -> None:
+    """Processes that know the new key, only the old one, or only the new one work side by side."""
+    old, new = {1: bytes(range(32))}, {2: bytes(range(1, 33))}
+    for at_sending, at_checking in ((old, old | new), (old | new, old), (old | new, new)):
+        Code.objects.all().delete()
+        settings.JINGBAN_LOOKUP_KEYS = at_sending
+        code = send()
+        settings.JINGBAN_LOOKUP_KEYS = at_checking
+        assert next_code_at(PHONE, NOW) == NOW + MINUTE
+        spend_code(check(code), now=NOW)
+
+
 def test_checking_burns_nothing() -> None:
     code = send()
     row = check(code)

@@ -13,7 +13,7 @@ from django.db import connection
 
 from jingban.ledger import record, sealer
 from jingban.ledger.chain import link_of
-from jingban.ledger.heads import Head
+from jingban.ledger.heads import Head, UnreadableHead
 from jingban.ledger.models import LedgerHead, LedgerRow
 from jingban.ledger.sealer import heads_folder, keep_head, seal_rows
 from tests.ledger.events import SampleEvent
@@ -254,3 +254,28 @@ def test_a_full_disk_leaves_the_former_head(folder: Path, monkeypatch: pytest.Mo
         seal(NOW + timedelta(seconds=1))
     assert [path.name for path in folder.iterdir()] == ["head-2026-12-01.json"]
     assert verify().startswith("OK: 2 rows")
+
+
+def test_the_files_of_former_days_are_read_once(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    for day in range(3):
+        write(1, now=NOW + timedelta(days=day))
+        seal(NOW + timedelta(days=day))
+    keep_head(folder)
+    read: list[str] = []
+    real = Path.read_text
+
+    def counted(path: Path, *args: str, **kwargs: str) -> str:
+        read.append(path.name)
+        return real(path, *args, **kwargs)
+
+    monkeypatch.setattr(Path, "read_text", counted)
+    keep_head(folder)
+    assert read == []
+    write(1, now=NOW + timedelta(days=2))
+    seal(NOW + timedelta(days=2))
+    keep_head(folder)
+    assert read == ["head-2026-12-03.json"]
+    newest = folder / "head-2026-12-03.json"
+    newest.write_text("{}")
+    with pytest.raises(UnreadableHead):
+        keep_head(folder)

@@ -14,7 +14,6 @@ class Purpose(models.TextChoices):
     PERSONAL_PHONE = "personal_phone"
     ORGANISATION_PHONE = "organisation_phone"
     PERSON_NAME = "person_name"
-    EMAIL = "email"
 
 
 UNIQUE_PURPOSES = (Purpose.CERTIFICATE.value, Purpose.PERSONAL_PHONE.value)
