@@ -63,6 +63,7 @@ class Case(Entity):
             models.Index(fields=["principal", "state", "id"], name="cases_of_principal"),
             models.Index(fields=["handler", "state", "id"], name="cases_of_handler"),
             models.Index(fields=["state", "division", "filed_at"], name="cases_waiting"),
+            models.Index(fields=["filed_at", "id"], name="cases_by_filing"),
             models.Index(fields=["number"], name="cases_by_number"),
             models.Index(fields=["verification_code"], name="cases_by_code"),
         ]

@@ -1,6 +1,6 @@
 """Reading mandates: an organisation's list, a person's own, and what a certificate says."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -16,8 +16,10 @@ from jingban.mandates.models import Mandate, MandateSeries
 from jingban.mandates.states import MandateState
 from jingban.parties.models import Organisation, Person
 from jingban.parties.queries import current_certificates, name_key, people_by_number
+from jingban.ui.paging import page_of
 
 SOON_DAYS = 30
+BATCH = 500
 WHY = {
     "moved": _("岗位调整"),
     "left": _("离职"),
@@ -114,6 +116,17 @@ def mandate_rows(mandates: list[Mandate], today: date) -> list[MandateRow]:
     """Give mandates with what their rows show; two queries for all of them."""
     cards = agent_cards({one.agent_id: one.agent for one in mandates})
     return [_row(one, cards[one.agent_id], today) for one in mandates]
+
+
+def every_mandate_row(principal_id: UUID, today: date) -> Iterator[MandateRow]:
+    """Give all rows of an organisation's list, newest first, reading a batch at a time."""
+    after = ""
+    while True:
+        page = page_of(current_mandates(principal_id), after, size=BATCH)
+        yield from mandate_rows(page.rows, today)
+        after = page.more
+        if not after:
+            return
 
 
 def _row(mandate: Mandate, card: AgentCard, today: date) -> MandateRow:

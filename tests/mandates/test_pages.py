@@ -9,11 +9,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from jingban.mandates import queries
 from jingban.mandates.models import AgentSearch, Mandate
 from jingban.mandates.use_cases.revoke_mandate import revoke_mandate
 from jingban.mandates.views import management
 from tests.browsers import browser_of
-from tests.cast import CHEN, LIN, SHEN, SHIGUANG, ZHOU
+from tests.cast import CHEN, LIN, SHEN, SHIGUANG, ZHOU, resident_number
 from tests.factories import (
     PROJECTS,
     WORK_PERMITS,
@@ -316,6 +317,23 @@ def test_the_export_is_a_masked_spreadsheet(world: World) -> None:
     assert rows[0][1] == "姓名"
     assert rows[1][1:3] == ["周*然", "176****5093"]
     assert ZHOU[1] not in str(rows)
+
+
+def test_the_export_reads_a_batch_at_a_time(world: World, monkeypatch) -> None:
+    from python_calamine import CalamineWorkbook
+
+    monkeypatch.setattr(queries, "BATCH", 2)
+    for number in range(5):
+        person = (
+            f"周{'甲乙丙丁戊'[number]}",
+            resident_number("19900303", f"10{number}"),
+            f"+861390000000{number}",
+        )
+        agent = make_account(person).links.get().person
+        grant(world.organisation, world.account, agent, now=world.now)
+    answer = world.company().get(f"{LIST}export")
+    rows = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    assert [row[2] for row in rows[1:]] == [f"139****000{number}" for number in (4, 3, 2, 1, 0)]
 
 
 # the agent's side
