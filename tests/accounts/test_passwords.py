@@ -69,6 +69,15 @@ def test_two_of_one_password_differ_and_both_are_right() -> None:
     assert not verify_password("Thread2026X", one)
 
 
+def test_outside_the_suite_it_is_argon2id_with_19_mib(settings) -> None:
+    del settings.ARGON2
+    passwords._hasher.cache_clear()
+    try:
+        assert hash_password("Thread2026x").startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    finally:
+        passwords._hasher.cache_clear()
+
+
 def test_the_pepper_matters(settings) -> None:
     kept = hash_password("Thread2026x")
     settings.JINGBAN_PEPPER = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="

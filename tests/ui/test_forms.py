@@ -145,6 +145,7 @@ def test_a_password_is_kept_as_typed_and_never_written_back(draw: Callable[..., 
     assert form.cleaned_data["password"] == " Aa1 secret "
     page = draw('<c-form-field :field="form.password" />', form=form)
     assert "secret" not in page
+    assert 'type="password"' in page
     assert 'autocomplete="new-password"' in page
 
 
