@@ -6,6 +6,7 @@ holds while processes with old and new settings run side by side; see docs/decis
 
 import hmac
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from jingban.foundation.crypto import CannotUnseal
 from jingban.foundation.crypto.rotation import BATCH, Batch
 from jingban.foundation.models.lookup import UNIQUE_PURPOSES, Lookup, Purpose
 
-__all__ = ["Purpose", "Taken", "digest", "find", "find_one", "put", "rehash", "remove"]
+__all__ = ["Purpose", "Taken", "digest", "find", "find_one", "owners", "put", "rehash", "remove"]
 
 
 class Taken(Exception):
@@ -59,6 +60,11 @@ def find(purpose: Purpose, value: str) -> list[UUID]:
     """Give the owners of a value, oldest entry first."""
     rows = Lookup.objects.filter(_matches(purpose, value)).order_by("id").values_list("owner", flat=True)
     return list(dict.fromkeys(rows))
+
+
+def owners(purpose: Purpose, value: str) -> models.QuerySet[Lookup, Any]:
+    """Give the owners of a value as a condition for another query: `agent__in=owners(…)`, however many."""
+    return Lookup.objects.filter(_matches(purpose, value)).values("owner")
 
 
 def find_one(purpose: Purpose, value: str) -> UUID | None:

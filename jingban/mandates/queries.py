@@ -98,10 +98,14 @@ def count_by_state(principal_id: UUID, today: date) -> dict[str, int]:
     )
 
 
-def find_agents(text: str) -> list[UUID]:
-    """Give the people whose full name or certificate number was typed."""
-    people = {person.id for person in people_by_number(text)}
-    return list(people | set(lookup.find(Purpose.PERSON_NAME, name_key(text))) if text.strip() else people)
+def find_agents(text: str, principal_id: UUID) -> list[UUID]:
+    """Give the people whose certificate number was typed, and an organisation's agents of that full name."""
+    if not text.strip():
+        return []
+    # Half a city may bear a name: only those bound here are read.
+    named = lookup.owners(Purpose.PERSON_NAME, name_key(text))
+    bound = Mandate.objects.filter(principal=principal_id, agent__in=named).values_list("agent", flat=True)
+    return list({person.id for person in people_by_number(text)} | set(bound.distinct()))
 
 
 def mandates_listed(

@@ -23,6 +23,15 @@ def test_an_owner_is_found_by_the_value():
     assert lookup.find_one(Purpose.CERTIFICATE, NUMBER + "x") is None
 
 
+def test_owners_are_a_condition_of_another_query():
+    first, second = new_id(), new_id()
+    for owner in (first, second):
+        lookup.put(Purpose.PERSON_NAME, "李伟", owner)
+    lookup.put(Purpose.PERSON_NAME, "林伟", new_id())
+    rows = Lookup.objects.filter(owner__in=lookup.owners(Purpose.PERSON_NAME, "李伟"))
+    assert set(rows.values_list("owner", flat=True)) == {first, second}
+
+
 def test_putting_twice_changes_nothing():
     owner = new_id()
     for _ in range(2):

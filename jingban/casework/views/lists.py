@@ -162,7 +162,9 @@ def _hand_over_page(request: HttpRequest, authority: Authority) -> dict[str, Any
 
     def find(text: str) -> list[UUID]:
         return sorted(
-            able_to_carry(find_agents(text), principal_id=principal, service_code=service, today=today)
+            able_to_carry(
+                find_agents(text, principal), principal_id=principal, service_code=service, today=today
+            )
         )
 
     return {

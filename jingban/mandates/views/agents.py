@@ -45,7 +45,10 @@ def list_context(
     form = FindForm(request.POST if "text" in request.POST else None)
     text = form.cleaned_data["text"].strip() if form.is_valid() else ""
     found = queries.mandates_listed(
-        organisation.id, today=today, state=state, agents=queries.find_agents(text) if text else None
+        organisation.id,
+        today=today,
+        state=state,
+        agents=queries.find_agents(text, organisation.id) if text else None,
     )
     page = page_of(found, request.GET.get("after"))
     rows = queries.mandate_rows([*page.rows, asked] if asked else page.rows, today)
