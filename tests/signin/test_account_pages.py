@@ -305,28 +305,6 @@ def test_a_forged_choice_is_none(zhou: Account, browser: Browser, names: str) ->
 
 
 @pytest.mark.parametrize(
-    ("path", "title"),
-    [
-        ("/recover/person/", "重置登录密码"),
-        ("/recover/organisation/", "重置法人账号密码"),
-        ("/recover/username/", "找回用户名"),
-    ],
-)
-def test_recovery_says_honestly_that_it_is_not_open_yet(browser: Browser, path: str, title: str) -> None:
-    page = browser.get(path).text
-    for text in (
-        title,
-        "会在以后的版本开放",
-        "现在怎么办",
-        "咨询热线",
-        "服务窗口",
-        "旧密码在这里不能用",
-        "返回登录",
-    ):
-        assert text in page
-
-
-@pytest.mark.parametrize(
     "path", ["/sign-in/person/", "/sign-in/organisation/", "/recover/person/", "/recover/username/"]
 )
 def test_english_pages_hold_no_chinese_sentence(browser: Browser, path: str) -> None:
