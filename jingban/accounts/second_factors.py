@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Count, Q
 
 from jingban.accounts.models import Account, Authenticator, Passkey, RecoveryCode
 from jingban.foundation import totp
@@ -44,11 +45,17 @@ class Factors:
 
 def factors_of(account: Account) -> Factors:
     """Give what an account has beside its password, the oldest passkey first."""
-    return Factors(
-        tuple(account.passkeys.order_by("added_at", "id")),
-        authenticator_of(account),
-        account.recovery_codes.filter(used_at=None).count(),
-    )
+    unused = Count("account__recovery_codes", filter=Q(account__recovery_codes__used_at=None))
+    confirmed = Authenticator.objects.filter(account=account, added_at__isnull=False)
+    authenticator = confirmed.annotate(codes_left=unused).first()
+    left = authenticator.codes_left if authenticator else 0
+    return Factors(tuple(account.passkeys.order_by("added_at", "id")), authenticator, left)
+
+
+def has_factor(account: Account) -> bool:
+    """Say in one query whether an account has a passkey or an authenticator."""
+    either = Q(passkeys__isnull=False) | Q(authenticator__added_at__isnull=False)
+    return Account.objects.filter(either, id=account.id).exists()
 
 
 def authenticator_of(account: Account) -> Authenticator | None:

@@ -6,11 +6,15 @@ from django.urls import reverse
 
 from jingban.accounts.models import Account
 from jingban.accounts.queries import proven_account_of_organisation, proven_account_of_person
+from jingban.accounts.stopping import stop_link
 from jingban.catalogue.queries import service_by_code
 from jingban.foundation.clock import china_date
 from jingban.foundation.masks import mask_name
 from jingban.mandates.models import Mandate
 from jingban.messages.use_cases.send import send
+
+# What the organisation's account may not have meant: told with a link that freezes it.
+STOPPABLE = frozenset({"mandate.granted_principal", "mandate.changed_principal", "mandate.revoked_principal"})
 
 
 def tell(mandate: Mandate, *, agent: str = "", organisation: str = "", now: datetime) -> None:
@@ -46,5 +50,6 @@ def _send(account: Account | None, template: str, mandate: Mandate, page: str, n
             "valid_from": mandate.valid_from.isoformat(),
             "valid_to": mandate.valid_to.isoformat(),
             "days": str((mandate.valid_to - china_date(now)).days + 1),
+            **({"stop": stop_link(account, now=now)} if template in STOPPABLE else {}),
         },
     )

@@ -11,4 +11,8 @@ class SigninEvent(models.TextChoices):
     CODE_ASKED = "signin.code_asked"
     CODE_REFUSED = "signin.code_refused"
     SIGNED_OUT = "signin.signed_out"
-    PASSWORD_CHANGE_REFUSED = "signin.password_change_refused"  # noqa: S105 - an event's name
+    FACTOR_ASKED = "signin.factor_asked"
+    FACTOR_REFUSED = "signin.factor_refused"
+    PROVEN_AGAIN = "signin.proven_again"
+    PROOF_REFUSED = "signin.proof_refused"
+    PHONE_CHANGE_REFUSED = "signin.phone_change_refused"

@@ -1,4 +1,4 @@
-"""A sign-in that waits for its code: what the visitor's session remembers of it, ids only."""
+"""A sign-in that waits for a code: what the visitor's session remembers of it, ids only."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,6 +9,8 @@ from jingban.accounts.models import Account
 from jingban.accounts.sessions import SessionStore
 
 KEY = "sign_in"
+# What the sign-in waits for: the code by SMS, or the one of the authenticator.
+SMS, FACTOR = "sms", "factor"
 GOOD_FOR = timedelta(minutes=15)
 
 
@@ -22,6 +24,7 @@ class Flow:
     kind: str
     next_page: str
     begun_at: datetime
+    waits_for: str = SMS
 
     def account(self) -> Account | None:
         """Read the account again; None when there is none, or it has changed since."""
@@ -43,13 +46,14 @@ def begin_flow(session: SessionStore, flow: Flow) -> None:
         "kind": flow.kind,
         "next": flow.next_page,
         "begun_at": flow.begun_at.isoformat(),
+        "waits_for": flow.waits_for,
     }
 
 
-def current_flow(session: SessionStore, now: datetime) -> Flow | None:
-    """Give the session's flow, None when there is none or it is too old."""
+def current_flow(session: SessionStore, now: datetime, *, waits_for: str = SMS) -> Flow | None:
+    """Give the session's flow, None when there is none, it waits for something else, or is too old."""
     told = session.get(KEY)
-    if not told:
+    if not told or told["waits_for"] != waits_for:
         return None
     begun_at = datetime.fromisoformat(told["begun_at"])
     if not timedelta() <= now - begun_at < GOOD_FOR:
@@ -61,4 +65,5 @@ def current_flow(session: SessionStore, now: datetime) -> Flow | None:
         kind=told["kind"],
         next_page=told["next"],
         begun_at=begun_at,
+        waits_for=told["waits_for"],
     )

@@ -1,5 +1,6 @@
 """The forms of signing in and of 账号安全."""
 
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -7,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from jingban.accounts.passwords import check_password_rules
+from jingban.accounts.usernames import check_username
+from jingban.foundation.identifiers import check_phone
 from jingban.ui.forms import CodeField, Form, PasswordField
 
 
@@ -82,3 +85,82 @@ class ChangePasswordForm(Form):
         if chosen and typed.get("repeat_password") and chosen != typed["repeat_password"]:
             raise ValidationError({"repeat_password": _("两次输入的密码不一致")})
         return typed
+
+
+class ProveForm(Form):
+    """The password once more, of whoever is signed in."""
+
+    password = PasswordField(label=_("登录密码"), error_messages={"required": _("请输入密码")})
+
+
+class AuthenticatorForm(Form):
+    """The six digits that the authenticator shows."""
+
+    app_code = CodeField(label=_("动态码"), error_messages={"required": _("请填写验证器上的 6 位动态码")})
+
+
+class FactorForm(Form):
+    """What a sign-in asks for after the password: the authenticator's code, or a recovery code."""
+
+    factor_code = forms.CharField(
+        label=_("动态码或恢复码"),
+        help_text=_("验证器应用上的 6 位数字；手机不在身边的，填一个恢复码"),
+        max_length=20,
+        error_messages={"required": _("请填写动态码或恢复码"), "max_length": _("太长了，请检查是不是填错了")},
+        widget=forms.TextInput(
+            {
+                "autocomplete": "one-time-code",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "data-width": "medium",
+            }
+        ),
+    )
+
+    def clean_factor_code(self) -> str:
+        """Forgive full-width characters and spaces."""
+        return "".join(unicodedata.normalize("NFKC", self.cleaned_data["factor_code"]).split())
+
+
+class NewPhoneForm(Form):
+    """The new phone and the code that went to it."""
+
+    phone = forms.CharField(
+        label=_("新手机号"),
+        max_length=30,
+        error_messages={"required": _("请填写新手机号")},
+        widget=forms.TextInput({"type": "tel", "autocomplete": "tel-national", "data-width": "medium"}),
+    )
+    code = CodeField()
+
+    def clean_phone(self) -> str:
+        """Give the phone in E.164."""
+        return check_phone(self.cleaned_data["phone"])
+
+
+class UsernameForm(Form):
+    """Another user name for an organisation's account."""
+
+    username = forms.CharField(
+        label=_("新用户名"),
+        help_text=_("4 到 20 位，字母开头，可以用字母、数字和下划线"),
+        max_length=40,
+        error_messages={"required": _("请填写新用户名")},
+        widget=forms.TextInput({"autocomplete": "username", "data-width": "medium", "spellcheck": "false"}),
+    )
+
+    def clean_username(self) -> str:
+        """Give it as it is stored, in small letters."""
+        return check_username(self.cleaned_data["username"])
+
+
+class PasskeyForm(Form):
+    """A word for the device that holds a passkey."""
+
+    name = forms.CharField(
+        label=_("名称"),
+        help_text=_("自己认得的就行，例如“我的手机”“办公室电脑”"),
+        max_length=40,
+        error_messages={"required": _("请填写名称"), "max_length": _("最多 40 个字")},
+        widget=forms.TextInput({"autocomplete": "off", "data-width": "medium"}),
+    )

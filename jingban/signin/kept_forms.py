@@ -22,7 +22,7 @@ MOST_CHARACTERS = 100_000
 # they are swept. An honest town behind one address loses a session in the middle of a form less often.
 MOST_FROM_NETWORK, NETWORK_WINDOW = 60, timedelta(hours=1)
 # Passwords and codes are typed again; tokens are made anew.
-NEVER = re.compile(r"password|^code$|_code$|^(csrfmiddlewaretoken|as|next|proof|wait)$")
+NEVER = re.compile(r"password|^code$|_code$|^(csrfmiddlewaretoken|as|next|proof|wait|answer)$")
 
 
 def park(request: HttpRequest, response: HttpResponse, page: str) -> bool:

@@ -19,7 +19,7 @@ class Facts:
     level: str
     phone: bool
     password_changed_at: datetime | None
-    passkey: bool = False
+    factor: bool = False
 
 
 class State(StrEnum):
@@ -28,7 +28,6 @@ class State(StrEnum):
     DONE = "done"
     OLD = "old"
     TODO = "todo"
-    CLOSED = "closed"
 
 
 STATES = {
@@ -40,10 +39,10 @@ STATES = {
     ("register", State.TODO): _("未核对"),
     ("proof", State.DONE): _("已通过"),
     ("proof", State.TODO): _("未认证"),
-    ("passkey", State.DONE): _("已添加"),
-    ("passkey", State.CLOSED): _("未开放"),
+    ("factor", State.DONE): _("已添加"),
+    ("factor", State.TODO): _("未添加"),
 }
-MOST = {"password": 25, "phone": 20, "register": 20, "proof": 25, "passkey": 10}
+MOST = {"password": 25, "phone": 20, "register": 20, "proof": 25, "factor": 10}
 OLD_PASSWORD_POINTS = 15
 
 
@@ -85,7 +84,7 @@ def parts(facts: Facts, now: datetime) -> list[Part]:
         _part("phone", _("绑定手机"), _done(facts.phone)),
         _part("register", register, _done(facts.level in {"L2", "L3", "O1", "O2"})),
         _part("proof", proof, _done(facts.level in {"L3", "O2"})),
-        _part("passkey", _("通行密钥"), State.DONE if facts.passkey else State.CLOSED),
+        _part("factor", _("通行密钥或验证器"), _done(facts.factor)),
     ]
 
 

@@ -2,8 +2,21 @@
 
 from django.urls import path
 
-from jingban.signin.views import centre, code, entry, security, stop
+from jingban.signin.views import (
+    authenticator,
+    centre,
+    code,
+    enter,
+    entry,
+    passkeys,
+    phone,
+    prove,
+    security,
+    stop,
+    username,
+)
 
+SECURITY = "centre/security/"
 urlpatterns = [
     path("sign-in/", entry.sign_in, name="sign-in"),
     path("sign-in/person/", entry.person, name="sign-in-person"),
@@ -11,14 +24,35 @@ urlpatterns = [
     path("sign-in/challenge/", entry.ask_challenge, name="sign-in-challenge"),
     path("sign-in/code/", code.code, name="sign-in-code"),
     path("sign-in/code/send/", code.send, name="sign-in-code-send"),
+    path("sign-in/factor/", enter.factor, name="sign-in-factor"),
+    path("sign-in/passkey/", enter.by_passkey, name="sign-in-passkey"),
+    path("sign-in/passkey/options/", passkeys.sign_in_options, name="sign-in-passkey-options"),
     path("sign-out/", entry.sign_out, name="sign-out"),
     path("not-me/", stop.stop_own, name="stop-own"),
     path("not-me/done/<str:kind>/", stop.stopped, name="stopped"),
     path("not-me/<str:token>/", stop.stop, name="stop"),
     path("centre/", centre.centre, name="centre"),
     path("centre/face/", centre.face, name="centre-face"),
-    path("centre/security/", security.security, name="security"),
-    path("centre/security/password/", security.password, name="security-password"),
-    path("centre/security/devices/end/", security.end_one, name="security-end-device"),
-    path("centre/security/devices/end-others/", security.end_others, name="security-end-others"),
+    path(SECURITY, security.security, name="security"),
+    path(f"{SECURITY}prove/", prove.prove, name="prove"),
+    path(f"{SECURITY}prove/options/", passkeys.prove_options, name="prove-options"),
+    path(f"{SECURITY}password/", security.password, name="security-password"),
+    path(f"{SECURITY}phone/", phone.former, name="phone-former"),
+    path(f"{SECURITY}phone/code/", phone.former_code, name="phone-former-code"),
+    path(f"{SECURITY}phone/new/", phone.new, name="phone-new"),
+    path(f"{SECURITY}phone/new/code/", phone.new_code, name="phone-new-code"),
+    path(f"{SECURITY}username/", username.username, name="security-username"),
+    path(f"{SECURITY}passkeys/", passkeys.passkeys, name="passkeys"),
+    path(f"{SECURITY}passkeys/options/", passkeys.add_options, name="passkey-options"),
+    path(f"{SECURITY}passkeys/add/", passkeys.add, name="passkey-add"),
+    path(f"{SECURITY}passkeys/<uuid:passkey_id>/name/", passkeys.rename, name="passkey-rename"),
+    path(f"{SECURITY}passkeys/<uuid:passkey_id>/remove/", passkeys.remove, name="passkey-remove"),
+    path(f"{SECURITY}authenticator/", authenticator.authenticator, name="authenticator"),
+    path(f"{SECURITY}authenticator/begin/", authenticator.begin, name="authenticator-begin"),
+    path(f"{SECURITY}authenticator/set-up/", authenticator.set_up, name="authenticator-set-up"),
+    path(f"{SECURITY}authenticator/ask/", authenticator.ask, name="authenticator-ask"),
+    path(f"{SECURITY}authenticator/remove/", authenticator.remove, name="authenticator-remove"),
+    path(f"{SECURITY}authenticator/codes/", authenticator.renew_codes, name="recovery-codes"),
+    path(f"{SECURITY}devices/end/", security.end_one, name="security-end-device"),
+    path(f"{SECURITY}devices/end-others/", security.end_others, name="security-end-others"),
 ]

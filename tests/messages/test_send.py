@@ -20,6 +20,7 @@ GRANTED = {
     "service": "外国人来华工作办理",
     "valid_from": "2026-06-01",
     "valid_to": "2027-11-30",
+    "stop": "http://localhost:8000/not-me/x/",
 }
 
 

@@ -24,9 +24,9 @@ NEW = "Selvedge2027y"
 
 
 def points(
-    level: str, *, phone: bool = True, age: timedelta | None = timedelta(), passkey: bool = False
+    level: str, *, phone: bool = True, age: timedelta | None = timedelta(), factor: bool = False
 ) -> int:
-    facts = score.Facts(level, phone, NOW - age if age is not None else None, passkey)
+    facts = score.Facts(level, phone, NOW - age if age is not None else None, factor)
     return score.total(score.parts(facts, NOW))
 
 
@@ -39,7 +39,7 @@ def test_the_score(level: str, total: int) -> None:
 
 
 def test_what_the_score_is_made_of() -> None:
-    assert points("L3", passkey=True) == 100
+    assert points("L3", factor=True) == 100
     assert points("L3", phone=False) == 70
     assert points("L3", age=timedelta(days=365)) == 80
     assert points("L3", age=None) == 80

@@ -168,7 +168,7 @@ def test_two_queries_know_who_it_is(zhou: Account, browser: Browser, rf) -> None
     assert len(queries) == 2
 
 
-@pytest.mark.parametrize(("path", "most"), [("/centre/", 4), ("/centre/security/", 6), ("/centre/face/", 4)])
+@pytest.mark.parametrize(("path", "most"), [("/centre/", 5), ("/centre/security/", 8), ("/centre/face/", 4)])
 def test_few_queries_a_page(zhou: Account, browser: Browser, path: str, most: int) -> None:
     browser.sign_in("17600005093")
     browser.get(path)

@@ -1,7 +1,5 @@
 """法人注册 (walk.md M-3.2-3)."""
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,13 +7,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from jingban.accounts.usernames import check_username
 from jingban.foundation.identifiers import OrganisationKind, check_uscc, uscc_warnings
 from jingban.foundation.identifiers.text import plain
 from jingban.registration.forms.applicant import ApplicantForm
 from jingban.registration.forms.certificate import CertificateForm
 from jingban.registration.verifying import OrganisationClaim
-
-USERNAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,19}")
 
 
 class OrganisationForm(ApplicantForm):
@@ -67,12 +64,7 @@ class OrganisationForm(ApplicantForm):
 
     def clean_username(self) -> str:
         """Give the user name as it is stored, in small letters."""
-        username = unicodedata.normalize("NFKC", self.cleaned_data["username"]).strip()
-        if not USERNAME.fullmatch(username):
-            raise ValidationError(
-                _("用户名为 4 到 20 位，以字母开头，只能用字母、数字和下划线"), code="username"
-            )
-        return username.lower()
+        return check_username(self.cleaned_data["username"])
 
     def clean(self) -> dict[str, Any]:
         """Check the code with the kind of organisation."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from jingban.accounts.models import Account
+from jingban.accounts.second_factors import is_code_asked
 from jingban.accounts.sessions import SessionStore
 from jingban.accounts.telling import tell
 from jingban.accounts.use_cases.begin_session import begin_session
@@ -21,6 +22,10 @@ from jingban.signin.models import Attempt, Outcome
 from jingban.signin.use_cases.prove_password import UnableToSignIn
 
 
+class FactorNeeded(Exception):
+    """The password (and the SMS, if asked) was right; the account also asks for its authenticator's code."""
+
+
 def enter(
     *,
     account: Account,
@@ -29,12 +34,16 @@ def enter(
     client: Client,
     chosen: Mapping[str, Any],
     now: datetime,
+    factor_proven: bool = False,
 ) -> None:
     """Begin the account's session in this browser and write it down; a browser that is new to it is told.
 
     `chosen` holds the preferences (`language`, `care`) chosen here before signing in: the account takes them over.
-    Raises `UnableToSignIn` when the account was closed, frozen or given a new password since it was read.
+    Raises `FactorNeeded` when the account asks for a code of its authenticator and `factor_proven` does not say
+    that it came, and `UnableToSignIn` when the account was closed, frozen or given a new password since it was read.
     """
+    if not factor_proven and is_code_asked(account):
+        raise FactorNeeded
     with transaction.atomic():
         unchanged = Account.objects.filter(
             id=account.id, credential_epoch=account.credential_epoch, closed_at=None, frozen_at=None

@@ -13,7 +13,7 @@ from jingban.ledger import record
 from jingban.signin.client import Client
 from jingban.signin.events import SigninEvent
 from jingban.signin.flow import Flow
-from jingban.signin.use_cases.enter import enter
+from jingban.signin.use_cases.enter import FactorNeeded, enter
 
 
 def redeem_sign_in_code(
@@ -27,8 +27,8 @@ def redeem_sign_in_code(
 ) -> Account:
     """Sign the flow's account in by its code (`chosen` as in `enter`); every earlier step is looked at again.
 
-    Raises `UnableToRedeemCode` for a wrong code and for a flow that never had an account, alike, and
-    `UnableToSignIn` when the account changed since the password was proven.
+    Raises `FactorNeeded` (the code is spent then), `UnableToRedeemCode` for a wrong code and for a flow that never
+    had an account, alike, and `UnableToSignIn` when the account changed since the password was proven.
     """
     account = flow.account()
     purpose = flow.code_purpose(session)
@@ -39,14 +39,18 @@ def redeem_sign_in_code(
     except UnableToRedeemCode:
         record(SigninEvent.CODE_REFUSED, now=now, subject_id=flow.attempt_id, outcome="wrong")
         raise
-    with transaction.atomic():
+    try:
+        with transaction.atomic():
+            spend_code(row, now=now)
+            enter(
+                account=account,
+                attempt_id=flow.attempt_id,
+                session=session,
+                client=client,
+                chosen=chosen,
+                now=now,
+            )
+    except FactorNeeded:
         spend_code(row, now=now)
-        enter(
-            account=account,
-            attempt_id=flow.attempt_id,
-            session=session,
-            client=client,
-            chosen=chosen,
-            now=now,
-        )
+        raise
     return account

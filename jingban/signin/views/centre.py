@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from jingban.accounts.models import AccountKind
+from jingban.accounts.second_factors import has_factor
 from jingban.signin import score
 from jingban.signin.card import level_name, moment
 from jingban.signin.signed_in import SignedIn
@@ -18,7 +19,7 @@ from jingban.ui.decorators import require_person
 def centre(request: HttpRequest) -> HttpResponse:
     """Show the score with its parts, who one is, and what would better it."""
     signed_in: SignedIn = request.signed_in
-    parts = score.parts(facts_of(signed_in), request.now)
+    parts = score.parts(facts_of(signed_in, has_factor=has_factor(signed_in.account)), request.now)
     password, proof = (next(one for one in parts if one.code == code) for code in ("password", "proof"))
     context = {
         "tab": "score",
@@ -36,12 +37,13 @@ def centre(request: HttpRequest) -> HttpResponse:
     return render(request, "signin/centre.html", context)
 
 
-def facts_of(signed_in: SignedIn) -> score.Facts:
-    """Give what the score reads of an account."""
+def facts_of(signed_in: SignedIn, *, has_factor: bool) -> score.Facts:
+    """Give what the score reads of an account and whether it has a factor."""
     return score.Facts(
         level=signed_in.level,
         phone=bool(signed_in.masked_phone),
         password_changed_at=signed_in.account.password_changed_at,
+        factor=has_factor,
     )
 
 

@@ -13,10 +13,11 @@ from jingban.foundation.errors import DependencyDown
 from jingban.signin.client import client_of
 from jingban.signin.flow import Flow, current_flow
 from jingban.signin.forms import CodeForm
+from jingban.signin.use_cases.enter import FactorNeeded
 from jingban.signin.use_cases.prove_password import UnableToSignIn
 from jingban.signin.use_cases.redeem_sign_in_code import redeem_sign_in_code
 from jingban.signin.use_cases.send_sign_in_code import send_sign_in_code
-from jingban.signin.views.entry import entered
+from jingban.signin.views.entry import ask_factor, entered
 from jingban.ui.decorators import public
 from jingban.ui.preferences import chosen_before
 from jingban.ui.shortcuts import code_sent, invalid, see_other, wants_fragment
@@ -46,6 +47,8 @@ def code(request: HttpRequest) -> HttpResponse:
             chosen=chosen_before(request),
             now=request.now,
         )
+    except FactorNeeded:
+        return ask_factor(request, flow)
     except (UnableToRedeemCode, UnableToSignIn):
         form.add_error("code", _("验证码不正确，或者已经过期"))
         return invalid(request, TEMPLATE, _context(flow, form))

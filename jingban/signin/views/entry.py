@@ -1,5 +1,6 @@
 """登录: the two tabs, the challenge, and leaving again (M-2.b to M-2.f)."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -16,13 +17,14 @@ from jingban.foundation.errors import DependencyDown
 from jingban.signin import challenge
 from jingban.signin.client import Client, client_of
 from jingban.signin.devices import remember
-from jingban.signin.flow import Flow, begin_flow
+from jingban.signin.flow import FACTOR, Flow, begin_flow
 from jingban.signin.forms import SignInForm
 from jingban.signin.kept_forms import COOKIE as KEPT_COOKIE
 from jingban.signin.next_page import next_of, with_next
 from jingban.signin.policies import Demand, demand
 from jingban.signin.queries import aim_of, misses
-from jingban.signin.use_cases.enter import enter
+from jingban.signin.use_cases.ask_for_factor import ask_for_factor
+from jingban.signin.use_cases.enter import FactorNeeded, enter
 from jingban.signin.use_cases.prove_password import (
     ProofNeeded,
     Proofs,
@@ -32,6 +34,7 @@ from jingban.signin.use_cases.prove_password import (
 )
 from jingban.signin.use_cases.send_sign_in_code import send_sign_in_code
 from jingban.signin.use_cases.sign_out import sign_out as end
+from jingban.signin.views.passkeys import place_of_passkeys
 from jingban.ui import errors
 from jingban.ui.decorators import public
 from jingban.ui.preferences import chosen_before, forget_chosen
@@ -92,7 +95,7 @@ def _try(request: HttpRequest, kind: str, form: SignInForm) -> HttpResponse:
     try:
         proven = _prove(request, kind, form, client)
         if proven.needs_code:
-            return _ask_code(request, kind, proven)
+            return _ask_code(request, _flow(request, kind, proven))
         assert proven.account is not None
         enter(
             account=proven.account,
@@ -102,6 +105,8 @@ def _try(request: HttpRequest, kind: str, form: SignInForm) -> HttpResponse:
             chosen=chosen_before(request),
             now=request.now,
         )
+    except FactorNeeded:
+        return ask_factor(request, _flow(request, kind, proven))
     except UnableToSignIn:
         return invalid(request, TEMPLATE, {**_context(request, kind, form), "refused": True})
     except ProofNeeded:
@@ -131,9 +136,9 @@ def entered(request: HttpRequest, account: Account, client: Client, next_page: s
     return response
 
 
-def _ask_code(request: HttpRequest, kind: str, proven: Proven) -> HttpResponse:
+def _flow(request: HttpRequest, kind: str, proven: Proven) -> Flow:
     account = proven.account
-    flow = Flow(
+    return Flow(
         account_id=account.id if account else None,
         epoch=account.credential_epoch if account else 0,
         attempt_id=proven.attempt_id,
@@ -141,12 +146,28 @@ def _ask_code(request: HttpRequest, kind: str, proven: Proven) -> HttpResponse:
         next_page=next_of(request),
         begun_at=request.now,
     )
+
+
+def _ask_code(request: HttpRequest, flow: Flow) -> HttpResponse:
     begin_flow(request.session, flow)
     try:
         send_sign_in_code(flow=flow, session=request.session, now=request.now)
     except DependencyDown:
         return see_other(f"{reverse('sign-in-code')}?unsent=1")
     return see_other(reverse("sign-in-code"))
+
+
+def ask_factor(request: HttpRequest, flow: Flow) -> HttpResponse:
+    """Go on to the authenticator's code: all before it was right."""
+    ask_for_factor(flow=replace(flow, waits_for=FACTOR), session=request.session, now=request.now)
+    return see_other(reverse("sign-in-factor"))
+
+
+def refuse_passkey(request: HttpRequest) -> HttpResponse:
+    """Show the sign-in page again: the passkey was not taken."""
+    kind = "organisation" if request.POST.get("kind") == "organisation" else "person"
+    context = _context(request, kind, SignInForm(None, kind=kind))
+    return invalid(request, TEMPLATE, {**context, "passkey_refused": True})
 
 
 def _wait(request: HttpRequest, kind: str, form: SignInForm) -> HttpResponse:
@@ -199,6 +220,7 @@ def _context(request: HttpRequest, kind: str, form: SignInForm) -> dict[str, Any
         # Waiting begins with the page: who types for half a minute has waited already.
         "wait": challenge.begin_wait(request.now, request.POST.get("wait", "")),
         "notice": NOTICES.get(_notice_of(request)),
+        "passkey": place_of_passkeys(request),
     }
 
 
