@@ -1,12 +1,20 @@
-"""The hourly cleaning of this room. Who loses a link or a phone is told by `registration`."""
+"""The hourly cleaning of this room, and what life does to accounts. Who loses a link is told by `registration`."""
 
 from datetime import datetime
+from uuid import UUID
 
 from jingban.accounts import codes
 from jingban.accounts.models import Challenge
+from jingban.accounts.queries import accounts_of, proven_account_of_person
 from jingban.accounts.sessions import forget_ended_sessions
 from jingban.accounts.stopping import forget_tokens
-from jingban.ledger import every
+from jingban.accounts.telling import tell_once
+from jingban.accounts.use_cases.end_sessions import end_sessions
+from jingban.accounts.use_cases.follow_merge import follow_merge, unfollow_merge
+from jingban.accounts.use_cases.freeze_account import freeze_account
+from jingban.ledger import every, handles
+from jingban.ledger.models import OutboxEvent
+from jingban.parties.models import Merge, Organisation, OrganisationState, Person, PersonState
 
 
 @every(seconds=3600, name="accounts.forget")
@@ -16,3 +24,41 @@ def forget(now: datetime) -> None:
     codes.forget_codes(now)
     forget_tokens(now=now)
     Challenge.objects.filter(expires_at__lte=now).delete()
+
+
+@handles("organisation.state_changed")
+def end_sessions_of_the_dissolved(event: OutboxEvent, now: datetime) -> None:
+    """Sign a dissolved organisation's accounts out; they may sign in again, to look."""
+    organisation = Organisation.objects.get(id=event.subject_id)
+    if organisation.state == OrganisationState.DISSOLVED:
+        for account in accounts_of(organisation):
+            end_sessions(account=account, now=now)
+
+
+@handles("person.state_changed")
+def freeze_the_dead(event: OutboxEvent, now: datetime) -> None:
+    """Freeze the accounts of a person who the register says has died."""
+    person = Person.objects.get(id=event.subject_id)
+    if person.state == PersonState.DEAD:
+        for account in accounts_of(person):
+            freeze_account(account=account, how="register", template="account.frozen_by_register", now=now)
+
+
+@handles("person.merged")
+def follow(event: OutboxEvent, now: datetime) -> None:
+    """Let the accounts of a merged record follow it, and tell the one that stays."""
+    merge = Merge.objects.get(id=UUID(event.ids["merge"]))
+    follow_merge(merge=merge, now=now)
+    account = proven_account_of_person(merge.survivor_id)
+    if account:
+        tell_once(account, "account.merged_into", {}, since=event.created_at, now=now)
+
+
+@handles("person.merge_undone")
+def unfollow(event: OutboxEvent, now: datetime) -> None:
+    """Give a record that stands by itself again its accounts back, and tell both sides."""
+    merge = Merge.objects.get(id=UUID(event.ids["merge"]))
+    restored = unfollow_merge(merge=merge, now=now)
+    own = proven_account_of_person(merge.survivor_id)
+    for account in [*restored, *([own] if own else [])]:
+        tell_once(account, "account.merge_undone", {}, since=event.created_at, now=now)

@@ -1,14 +1,16 @@
 """Finding accounts and their links."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from jingban.accounts.models import Account, AccountKind, Level, Link
 from jingban.foundation import lookup
 from jingban.foundation.identifiers import display_phone
 from jingban.foundation.lookup import Purpose
-from jingban.parties.models import Certificate, Organisation, Person
+from jingban.parties.models import Certificate, Organisation, Person, Representative
 from jingban.parties.queries import person_ids_by_number
 
 MAX_CANDIDATES = 5
@@ -54,6 +56,25 @@ def proven_account_of_organisation(organisation_id: UUID) -> Account | None:
     row = Link.objects.filter(organisation_id=organisation_id, ended_at=None, level=Level.O2)
     found = row.select_related("account").first()
     return found.account if found else None
+
+
+def to_be_confirmed_since(organisations: Iterable[UUID]) -> dict[UUID, datetime]:
+    """Give, of several organisations, those whose new legal representative has not confirmed the account yet.
+
+    With the instant since when the register names the new one: whatever was granted before it and not by
+    him is 待确认 (design.md 4). One query.
+    """
+    others = Representative.objects.filter(organisation=OuterRef("organisation"), until__isnull=False)
+    confirmed = Link.objects.filter(
+        organisation=OuterRef("organisation"),
+        level=Level.O2,
+        ended_at=None,
+        proven_at__gte=OuterRef("since"),
+    )
+    heads = Representative.objects.filter(
+        Exists(others), ~Exists(confirmed), organisation__in=list(organisations), until=None
+    )
+    return dict(heads.values_list("organisation", "since"))
 
 
 def accounts_of(party: Person | Organisation) -> list[Account]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, override
 from jingban.accounts.models import Account
 from jingban.accounts.stopping import stop_link
 from jingban.foundation.clock import CHINA
+from jingban.messages.models import Message
 from jingban.messages.use_cases.send import send
 
 
@@ -53,3 +54,31 @@ def tell_of_factor(account: Account, factor: str, *, added: bool, now: datetime)
         params = {"factor": gettext(factor)}
     template = "account.factor_added" if added else "account.factor_removed"
     tell(account=account, template=template, now=now, params=params)
+
+
+def tell_once(
+    account: Account,
+    template: str,
+    params: Mapping[str, str],
+    *,
+    since: datetime,
+    now: datetime,
+    link: str = "",
+) -> bool:
+    """Send a message unless the same words went to the account since an instant; says whether it was sent.
+
+    An event may come twice: `since` is when it happened, or from when on it is worth telling again.
+    """
+    sent = Message.objects.filter(account_id=account.id, template=template, created_at__gte=since)
+    if any(one.params == dict(params) for one in sent):
+        return False
+    send(
+        template=template,
+        now=now,
+        params=params,
+        account_id=account.id,
+        phone=account.phone,
+        language=account.language,
+        link=link,
+    )
+    return True

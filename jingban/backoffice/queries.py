@@ -38,10 +38,10 @@ def unmaskings_since(at: datetime) -> int:
 
 
 def find_organisations(text: str) -> list[Organisation]:
-    """Find organisations by their code or a part of their name, twenty at most."""
+    """Find organisations by their code or a part of a name they carry or have carried, twenty at most."""
     code = "".join(text.split()).upper()
-    found = Organisation.objects.filter(Q(uscc=code) | Q(name__contains=text))
-    return list(found.order_by("name")[:MOST_FOUND])
+    found = Organisation.objects.filter(Q(uscc=code) | Q(names__name__contains=text))
+    return list(found.distinct().order_by("name")[:MOST_FOUND])
 
 
 def find_cases(officer: OfficerOnDuty, text: str) -> list[Case]:

@@ -24,7 +24,7 @@ from jingban.ledger import record
 from jingban.mandates.queries import current_mandates, mandate_rows
 from jingban.mandates.services import services_by_code
 from jingban.parties.models import Organisation, Person
-from jingban.parties.queries import current_representative, people_by_number
+from jingban.parties.queries import current_representative, former_names, people_by_number
 from jingban.staff.models import Role
 from jingban.staff.queries import OfficerOnDuty
 from jingban.staff.traces import number_mark
@@ -134,6 +134,7 @@ def organisation(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
     cases = list(cases_for(request.officer).filter(principal=found).order_by("-number")[:MOST_SHOWN])
     context = {
         "organisation": found,
+        "former_names": former_names(found),
         "representative": mask_name(representative.name) if representative else _("没有登记"),
         "accounts": queries.account_cards(found),
         "mandates": mandate_rows(mandates, china_date(request.now)),

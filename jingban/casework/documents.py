@@ -10,6 +10,7 @@ from jingban.casework.queries import determination_of
 from jingban.casework.states import CaseState
 from jingban.foundation.clock import china_date
 from jingban.mandates.documents import GOOD, OVER, WAITING, Document
+from jingban.parties.queries import name_at
 
 
 def find_case(code: str, now: datetime) -> Document | None:
@@ -22,14 +23,14 @@ def find_case(code: str, now: datetime) -> Document | None:
     )
     if case is None or case.filed_at is None:
         return None
+    determination = determination_of(case)
     facts = [
         (_("办件编号"), case.number),
         (_("事项"), str(types.get(case.case_type).name)),
-        (_("单位"), case.principal.name),
+        *_principal(case, determination.at if determination else case.filed_at),
         (_("统一社会信用代码"), case.principal.uscc),
         (_("提交日期"), china_date(case.filed_at).isoformat()),
     ]
-    determination = determination_of(case)
     if determination:
         day = china_date(determination.at).isoformat()
         outcome = str(DeterminationOutcome(determination.outcome).label)
@@ -41,3 +42,10 @@ def find_case(code: str, now: datetime) -> Document | None:
     return Document(
         tone=WAITING, verdict=_("在办"), sentence=_("这份申请已经收到，还没有作出决定。"), facts=facts
     )
+
+
+def _principal(case: Case, at: datetime) -> list[tuple[str, str]]:
+    """The name the paper carries, and the present one when the organisation was renamed since."""
+    then = name_at(case.principal, at)
+    now = [(_("单位现在的名称"), case.principal.name)] if then != case.principal.name else []
+    return [(_("单位"), then), *now]

@@ -17,7 +17,7 @@ from jingban.foundation.calendar import Calendar
 from jingban.foundation.clock import CHINA, china_date
 from jingban.foundation.masks import mask_name
 from jingban.mandates.models import Act, Ground
-from jingban.parties.models import Person
+from jingban.parties.models import OrganisationState, Person
 
 # state → tone and mark of its tag (screens/README, principle 4).
 LOOK: Final[dict[CaseState, tuple[str, str]]] = {
@@ -42,7 +42,10 @@ class Tag:
 
 @dataclass(frozen=True)
 class Turn:
-    """Who must act now: the filer's side (`filer`), the office (`office`), or nobody any more (`none`)."""
+    """Who must act now: the filer's side (`filer`), the office (`office`), or nobody any more (`none`).
+
+    `stopped` is a case nobody may go on with, because of what its principal has become.
+    """
 
     who: str
     title: str
@@ -137,6 +140,8 @@ def turn_of(
 ) -> Turn:
     """Say who must act now, to somebody of the filer's side (`viewer` is None for the organisation's account)."""
     state = CaseState(case.state)
+    if stopped := _stopped(case):
+        return stopped
     if state == CaseState.RETURNED:
         return _turn_to_correct(case, notice, left_to_correct, viewer, today)
     who, title, text = {
@@ -160,6 +165,25 @@ def turn_of(
         CaseState.WITHDRAWN: ("none", _("已经撤回"), _("需要的，可以重新申请。")),
     }[state]
     return Turn(who, title, text)
+
+
+def _stopped(case: Case) -> Turn | None:
+    """A dissolved organisation's cases can only be read; a suspended one cannot do its part (design.md 4)."""
+    if is_closed(case):
+        return None
+    if case.principal.state == OrganisationState.DISSOLVED:
+        return Turn(
+            "stopped",
+            _("单位已注销，这件办件只能查看"),
+            _("不能再补正、撤回或者转交。有需要了结的事情，请联系窗口。"),
+        )
+    if case.principal.state == OrganisationState.SUSPENDED and case.state == CaseState.RETURNED:
+        return Turn(
+            "stopped",
+            _("单位停业整顿期间，不能补正"),
+            _("登记状态恢复以后，可以接着办。"),
+        )
+    return None
 
 
 def _turn_to_correct(

@@ -158,6 +158,28 @@ class OfficerAuthority:
         )
 
 
+def act_of_register(
+    *,
+    action: str,
+    service_code: str,
+    principal_id: UUID,
+    now: datetime,
+    mandate_id: UUID | None = None,
+) -> Act:
+    """Write the act of something that follows from a register's word; nobody asked for it, nobody may refuse it.
+
+    Call inside the transaction of the work it proves.
+    """
+    return Act.objects.create(
+        at=now,
+        ground=Ground.SYSTEM,
+        action=action,
+        service_code=service_code,
+        principal_id=principal_id,
+        mandate_id=mandate_id,
+    )
+
+
 def ask(
     *, signed_in: SignedIn, principal_id: UUID | None, service_code: str, action: str, at: datetime
 ) -> Authority:

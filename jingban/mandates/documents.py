@@ -7,9 +7,12 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from jingban.foundation.clock import china_date
+from jingban.mandates.models import Mandate
 from jingban.mandates.queries import MandateRow, current_version, mandate_rows
 from jingban.mandates.services import services_by_code
 from jingban.mandates.states import MandateState
+from jingban.parties.models import OrganisationState
+from jingban.parties.queries import name_at
 from jingban.ui.language import local
 
 GOOD, WAITING, OVER = "ok", "mute", "bad"
@@ -56,6 +59,7 @@ def find_certificate(code: str, now: datetime) -> Document | None:
             (_("文书"), _("授权证明")),
             (_("证明编号"), mandate.series.number),
             (_("授权单位"), mandate.principal.name),
+            *_former_name(mandate),
             (_("经办人"), row.agent.name),
             (_("证件号"), row.agent.number),
             (_("授权服务事项"), local(service, "short_name") if service else mandate.service_code),
@@ -64,9 +68,20 @@ def find_certificate(code: str, now: datetime) -> Document | None:
     )
 
 
+def _former_name(mandate: Mandate) -> list[tuple[str, str]]:
+    """The name a paper of that time carries, when the organisation has another one now."""
+    then = name_at(mandate.principal, mandate.granted_at)
+    return [(_("授权时的名称"), then)] if then != mandate.principal.name else []
+
+
 def _standing(row: MandateRow) -> tuple[str, str, str]:
     mandate = row.mandate
     match row.state:
+        case MandateState.ACTIVE if mandate.principal.state == OrganisationState.SUSPENDED:
+            return WAITING, _("暂停"), _("这份授权是真的。单位已停业整顿，恢复以前不能用。")
+        case MandateState.ACTIVE if row.to_be_confirmed:
+            sentence = _("这份授权此刻有效，内容没有被改过。单位的法定代表人已变更，还没有再确认。")
+            return GOOD, _("有效"), sentence
         case MandateState.ACTIVE:
             return GOOD, _("有效"), _("这份授权此刻有效，内容没有被改过。")
         case MandateState.PENDING:

@@ -12,5 +12,7 @@ class MandateEvent(models.TextChoices):
     REVOKED = "mandate.revoked"
     ACCEPTED = "mandate.accepted"
     LAID_DOWN = "mandate.laid_down"
+    ENDED = "mandate.ended"
+    MOVED = "mandate.moved"
     REFUSED = "mandate.refused"
     PRINCIPAL_CHOSEN = "mandate.principal_chosen"

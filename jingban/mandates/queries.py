@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from jingban.accounts.models import Account, Level, Link
+from jingban.accounts.queries import to_be_confirmed_since
 from jingban.foundation import lookup
 from jingban.foundation.lookup import Purpose
 from jingban.foundation.masks import mask_name, mask_number, mask_phone
@@ -26,6 +27,8 @@ WHY = {
     "mistaken": _("授权有误"),
     "other": _("其他"),
     "laid_down": _("经办人自己放下"),
+    "dissolved": _("单位已注销"),
+    "holder_dead": _("经办人不能再办理"),
 }
 
 
@@ -49,6 +52,7 @@ class MandateRow:
     days_before: int
     days_used: int
     days_in_all: int
+    to_be_confirmed: bool
 
     @property
     def ends_soon(self) -> bool:
@@ -117,9 +121,10 @@ def mandates_listed(
 
 
 def mandate_rows(mandates: list[Mandate], today: date) -> list[MandateRow]:
-    """Give mandates with what their rows show; two queries for all of them."""
+    """Give mandates with what their rows show; three queries for all of them."""
     cards = agent_cards({one.agent_id: one.agent for one in mandates})
-    return [_row(one, cards[one.agent_id], today) for one in mandates]
+    unconfirmed = to_be_confirmed_since({one.principal_id for one in mandates})
+    return [_row(one, cards[one.agent_id], today, unconfirmed.get(one.principal_id)) for one in mandates]
 
 
 def every_mandate_row(principal_id: UUID, today: date) -> Iterator[MandateRow]:
@@ -133,15 +138,21 @@ def every_mandate_row(principal_id: UUID, today: date) -> Iterator[MandateRow]:
             return
 
 
-def _row(mandate: Mandate, card: AgentCard, today: date) -> MandateRow:
+def _row(mandate: Mandate, card: AgentCard, today: date, new_head_since: datetime | None) -> MandateRow:
+    state = mandate.state(today)
     return MandateRow(
         mandate=mandate,
         agent=card,
-        state=mandate.state(today),
+        state=state,
         days_left=(mandate.valid_to - today).days + 1,
         days_before=(mandate.valid_from - today).days,
         days_used=max(0, (today - mandate.valid_from).days),
         days_in_all=(mandate.valid_to - mandate.valid_from).days + 1,
+        to_be_confirmed=(
+            new_head_since is not None
+            and mandate.granted_at < new_head_since
+            and state in {MandateState.ACTIVE, MandateState.PENDING}
+        ),
     )
 
 

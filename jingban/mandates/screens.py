@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from jingban.mandates import documents
-from jingban.ui import places
+from jingban.mandates.standing import standing
+from jingban.ui import frame, places
 from jingban.ui.centre import register_tab
 
 
@@ -17,3 +18,4 @@ def register() -> None:
     places.register("my_mandates", "mandates:mine")
     places.register("acting_for", "mandates:choose")
     documents.register(documents.find_certificate)
+    frame.register("standing", standing)

@@ -13,5 +13,6 @@ class PartyEvent(models.TextChoices):
     CERTIFICATE_ADDED = "person.certificate_added"
     ORGANISATION_CREATED = "organisation.created"
     ORGANISATION_RENAMED = "organisation.renamed"
+    ORGANISATION_UNKNOWN = "organisation.not_in_register"
     ORGANISATION_STATE = "organisation.state_changed"
     REPRESENTATIVE_CHANGED = "organisation.representative_changed"

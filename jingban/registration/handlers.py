@@ -1,30 +1,39 @@
-"""What the worker does for this room: former holders are told, what has served its time is forgotten."""
+"""What the worker does for this room: the registers are asked, holders are told, old things are forgotten."""
 
 from datetime import datetime
 from uuid import UUID
 
 from jingban.accounts.models import Account, Link
-from jingban.accounts.queries import proven_account_of_person
+from jingban.accounts.queries import proven_account_of_organisation, proven_account_of_person
+from jingban.accounts.telling import tell_once
+from jingban.foundation import clock
 from jingban.ledger import every, handles
 from jingban.ledger.models import OutboxEvent
-from jingban.messages.models import Message
-from jingban.messages.use_cases.send import send
+from jingban.parties.models import Organisation, OrganisationState
 from jingban.parties.queries import current_representative
 from jingban.registration.limits import forget_tries
 from jingban.registration.policies import asked_again_since
+from jingban.registration.use_cases.ask_registers_nightly import ask_registers_nightly
 from jingban.registration.use_cases.forget_origins import forget_origins
 from jingban.registration.use_cases.lapse_confirmations import (
     lapse_confirmations,
     last_day_to_confirm,
     proven_link,
+    remind_of_confirmation,
 )
 
 PERSON, ORGANISATION = "person", "organisation"
 # Whose link ended, and why: what its account is told.
 TEMPLATES = {
     (PERSON, "displaced"): "account.link_ended",
+    (PERSON, "merged"): "account.merged",
     (ORGANISATION, "displaced"): "account.organisation_link_ended",
     (ORGANISATION, "denied"): "organisation.denied",
+}
+STATES = {
+    OrganisationState.LIVE: "organisation.restored",
+    OrganisationState.SUSPENDED: "organisation.suspended",
+    OrganisationState.DISSOLVED: "organisation.dissolved",
 }
 
 
@@ -35,14 +44,14 @@ def tell_of_ended_link(event: OutboxEvent, now: datetime) -> None:
     template = TEMPLATES.get((ORGANISATION if link.organisation else PERSON, link.ended_why))
     if template:
         params = {"organisation": link.organisation.name} if link.organisation else {}
-        _tell_once(link.account, template, params, event.created_at, now)
+        tell_once(link.account, template, params, since=event.created_at, now=now)
 
 
 @handles("account.phone_released")
 def tell_of_released_phone(event: OutboxEvent, now: datetime) -> None:
     """Tell an account that its phone is somebody else's now: in its inbox, the phone being gone."""
     account = Account.objects.get(id=event.subject_id)
-    _tell_once(account, "account.phone_released", {}, event.created_at, now)
+    tell_once(account, "account.phone_released", {}, since=event.created_at, now=now)
 
 
 @handles("organisation.representative_changed")
@@ -53,16 +62,42 @@ def ask_the_new_representative(event: OutboxEvent, now: datetime) -> None:
         return
     organisation = link.organisation.name
     params = {"organisation": organisation, "until": str(last_day_to_confirm(link))}
-    _tell_once(link.account, "organisation.representative_changed", params, event.created_at, now)
-    head = current_representative(link.organisation)
-    account = proven_account_of_person(head.id) if head else None
+    tell_once(link.account, "organisation.representative_changed", params, since=event.created_at, now=now)
+    account = _account_of_representative(link.organisation)
     if account:
-        _tell_once(account, "organisation.confirmation_asked_again", params, event.created_at, now)
+        tell_once(account, "organisation.confirmation_asked_again", params, since=event.created_at, now=now)
+
+
+@handles("organisation.state_changed")
+def tell_of_new_state(event: OutboxEvent, now: datetime) -> None:
+    """Tell an organisation's account and its representative what it is now, and what follows."""
+    organisation = Organisation.objects.get(id=event.subject_id)
+    template = STATES[OrganisationState(organisation.state)]
+    for account in _sides(organisation):
+        params = {"organisation": organisation.name}
+        tell_once(account, template, params, since=event.created_at, now=now)
+
+
+@handles("organisation.renamed")
+def tell_of_new_name(event: OutboxEvent, now: datetime) -> None:
+    """Tell both sides that the register has another name now, and that old papers keep the old one."""
+    organisation = Organisation.objects.get(id=event.subject_id)
+    names = list(organisation.names.order_by("-since", "-id").values_list("name", flat=True)[:2])
+    params = {"organisation": organisation.name, "former": names[-1]}
+    for account in _sides(organisation):
+        tell_once(account, "organisation.renamed", params, since=event.created_at, now=now)
+
+
+@every(seconds=60, name="registration.ask_registers")
+def ask_registers(now: datetime) -> None:
+    """Ask the registers about everybody once after each night began, a minute at a time."""
+    ask_registers_nightly(clock=clock.now)
 
 
 @every(seconds=3600, name="registration.lapse_confirmations")
 def lapse(now: datetime) -> None:
-    """Take accounts back to O1 whose new representative has not confirmed them in time."""
+    """Take accounts back to O1 whose new representative has not confirmed them in time; before that, remind."""
+    remind_of_confirmation(now=now)
     lapse_confirmations(now=now)
 
 
@@ -73,17 +108,12 @@ def forget(now: datetime) -> None:
     forget_origins(now=now)
 
 
-def _tell_once(
-    account: Account, template: str, params: dict[str, str], since: datetime, now: datetime
-) -> None:
-    # An event may come twice; a message of this kind after it means that it was told.
-    if Message.objects.filter(account_id=account.id, template=template, created_at__gte=since).exists():
-        return
-    send(
-        template=template,
-        now=now,
-        params=params,
-        account_id=account.id,
-        phone=account.phone,
-        language=account.language,
-    )
+def _account_of_representative(organisation: Organisation) -> Account | None:
+    head = current_representative(organisation)
+    return proven_account_of_person(head.id) if head else None
+
+
+def _sides(organisation: Organisation) -> list[Account]:
+    """The confirmed account, and the representative's own."""
+    found = [proven_account_of_organisation(organisation.id), _account_of_representative(organisation)]
+    return [account for account in found if account]

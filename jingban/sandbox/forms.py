@@ -150,7 +150,45 @@ class DeathForm(ActionForm):
             raise UnableToAct(_("人口库里没有这个人")) from fault
 
 
+class MergeForm(ActionForm):
+    """Two entries of the population register turn out to be one person, or two after all."""
+
+    code = "merge"
+    EVENTS = (("merge", _("是同一个人，合并")), ("unmerge", _("不是同一个人，撤销合并")))
+    number = forms.CharField(label=_("并入他人的身份证号码"), max_length=30)
+    event = forms.ChoiceField(label=_("发生什么"), choices=EVENTS)
+    into = forms.CharField(label=_("保留的身份证号码"), max_length=30, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the number that stays where two are merged."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("event") == "merge" and not cleaned.get("into"):
+            self.add_error("into", _("请填写保留的身份证号码"))
+        return cleaned
+
+    def act(self, now: datetime) -> None:
+        """Let it happen and tell the house."""
+        data, kind = self.cleaned_data, "resident_id"
+        try:
+            if data["event"] == "merge":
+                life_events.merge(
+                    certificate_type=kind, number=data["number"], into_type=kind, into=data["into"], now=now
+                )
+            else:
+                life_events.unmerge(certificate_type=kind, number=data["number"], now=now)
+        except life_events.UnableToHappen as fault:
+            raise UnableToAct(_("人口库里没有这个人，或者两个号码是同一个")) from fault
+
+
 ACTIONS: Final[dict[str, type[ActionForm]]] = {
     form.code: form
-    for form in (FaceForm, ConfirmForm, ClockForm, SwitchForm, OrganisationEventForm, DeathForm)
+    for form in (
+        FaceForm,
+        ConfirmForm,
+        ClockForm,
+        SwitchForm,
+        OrganisationEventForm,
+        DeathForm,
+        MergeForm,
+    )
 }

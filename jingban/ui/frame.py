@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from jingban.ui import desk, places, who
 
 Hook = Callable[[HttpRequest], Any]
-# unread: number of unread messages · region: the chosen region's name
-HOOKS: Final = frozenset({"unread", "region"})
+# unread: number of unread messages · region: the chosen region's name · standing: see `Standing`, or None
+HOOKS: Final = frozenset({"unread", "region", "standing"})
 _hooks: dict[str, Hook] = {}
 
 MENU: Final = (
@@ -43,6 +43,14 @@ def register(name: str, hook: Hook) -> None:
     if name not in HOOKS:
         raise ValueError(f"{name} is not a value of the frame (jingban/ui/frame.py)")
     _hooks[name] = hook
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What every page says of the organisation acted for, while it cannot act: a title and what holds until then."""
+
+    title: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +111,12 @@ class Frame:
         """The chosen region's name, else the operator's own."""
         hook = _hooks.get("region")
         return str(hook(self._request)) if hook else str(settings.BRAND["region"])
+
+    @cached_property
+    def standing(self) -> Standing | None:
+        """What to say of the organisation acted for; None while there is nothing to say."""
+        hook = _hooks.get("standing")
+        return hook(self._request) if hook and self.signed_in else None
 
     @cached_property
     def language(self) -> str:

@@ -7,14 +7,13 @@ import pytest
 from jingban.ledger.models import OutboxEvent
 from jingban.parties.models import Certificate, Merge, Person, PersonState
 from jingban.parties.queries import current_representative, find_person, people_by_number
-from jingban.parties.use_cases.ensure_person import ensure_person
 from jingban.parties.use_cases.merge_people import (
     UnableToMerge,
     UnableToUndoMerge,
     merge_people,
     undo_merge,
 )
-from jingban.parties.use_cases.refresh_person import question_about, refresh_person
+from jingban.parties.use_cases.refresh_person import refresh_person
 from jingban.parties.use_cases.set_person_state import set_person_state
 from jingban.registers.answers import CertificateRecord, PersonAnswer
 from tests.cast import CHEN, LIN, NOW, YANXI, ZHENG, ZHOU
@@ -133,9 +132,6 @@ def test_a_certificate_nobody_here_has_is_one_more_of_hers() -> None:
     refresh_person(person=person, told=told_same(PASSPORT, "passport"), now=LATER)
     assert find_person("passport", PASSPORT) == person
     assert person.certificates.count() == 2
-    asked = question_about(person)
-    assert asked is not None
-    assert (asked.type, asked.number, asked.name) == ("resident_id", ZHOU[1], ZHOU[0])
 
 
 def test_a_survivor_who_has_died_takes_nobody_in() -> None:
@@ -144,12 +140,3 @@ def test_a_survivor_who_has_died_takes_nobody_in() -> None:
     refresh_person(person=merged, told=told_same(LIN[1]), now=LATER)
     merged.refresh_from_db()
     assert merged.state == "living"
-
-
-def test_a_passport_holder_is_asked_about_by_passport() -> None:
-    person = ensure_person(
-        certificate_type="passport", number=PASSPORT, name="ANNA BERG", country="DEU", now=NOW
-    )
-    asked = question_about(person)
-    assert asked is not None
-    assert (asked.type, asked.country) == ("passport", "DEU")

@@ -84,7 +84,7 @@ def test_unconfirmed_in_time_it_is_o1_again(account: Account) -> None:
     link = Link.objects.get(account=account)
     assert (link.level, link.proven_at, link.ended_at) == (Level.O1, None, None)
     assert lapse_confirmations(now=now + timedelta(days=31)) == 0
-    assert templates() == ["organisation.confirmation_lapsed"]
+    assert templates() == ["organisation.confirmation_lapsed"] * 2, "the account and the new representative"
     row = LedgerRow.objects.get(event="account.level_lowered")
     assert row.data == {"level": "O1", "why": "representative_changed"}
     assert len(waiting_for(make_person(SHEN))) == 1

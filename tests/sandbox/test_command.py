@@ -114,6 +114,8 @@ def test_register(file):
         ["down", "weather"],
         ["register", "dissolve", YANXI],
         ["register", "death", ZHOU],
+        ["register", "merge", ZHOU, ZHENG],
+        ["register", "unmerge", ZHOU],
         ["load", "/nowhere.json"],
         [],
     ],

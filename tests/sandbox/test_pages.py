@@ -8,7 +8,7 @@ from django.test import Client
 from jingban.foundation.clock import database_now, now
 from jingban.sandbox.demo import registers
 from jingban.sandbox.demo.cast import organisation, person
-from jingban.sandbox.models import Outage, SandboxMessage, SandboxOrganisation
+from jingban.sandbox.models import Outage, SandboxMessage, SandboxOrganisation, SandboxPerson
 
 NOW = datetime(2026, 11, 24, 1, 2, tzinfo=UTC)
 
@@ -73,6 +73,11 @@ def test_life_events(client):
         assert client.post("/sandbox/do/organisation", values).status_code == 303
     row = SandboxOrganisation.objects.get(uscc=uscc)
     assert (row.state, row.name, row.representative_name) == ("suspended", "砚溪智能", "周欣然")
+    pair = {"number": person("zhou").number, "into": person("lin").number}
+    assert client.post("/sandbox/do/merge", {"event": "merge", **pair}).status_code == 303
+    assert SandboxPerson.objects.get(number=pair["number"]).same_as.number == pair["into"]
+    assert client.post("/sandbox/do/merge", {"event": "unmerge", **pair}).status_code == 303
+    assert SandboxPerson.objects.get(number=pair["number"]).same_as is None
     assert client.post("/sandbox/do/death", {"number": person("zhou").number}).status_code == 303
 
 
@@ -91,6 +96,8 @@ def test_life_events(client):
         ),
         ("organisation", {"uscc": "x", "event": "dissolved"}, "登记库里没有这个单位"),
         ("death", {"number": "1"}, "人口库里没有这个人"),
+        ("merge", {"number": "1", "event": "merge"}, "请填写保留的身份证号码"),
+        ("merge", {"number": "1", "event": "merge", "into": "2"}, "人口库里没有这个人"),
     ],
 )
 def test_a_fault_is_told_and_what_was_typed_stays(client, code, values, sentence):

@@ -1,4 +1,4 @@
-"""Its holder stops an account that somebody else has got hold of."""
+"""Its holder stops an account that somebody else has got hold of; the register stops a dead person's."""
 
 from datetime import datetime
 
@@ -12,11 +12,11 @@ from jingban.ledger import record
 from jingban.messages.use_cases.send import send
 
 
-def freeze_account(*, account: Account, how: str, now: datetime) -> bool:
+def freeze_account(*, account: Account, how: str, now: datetime, template: str = "account.frozen") -> bool:
     """Freeze an account at once: every session, token and flow of it ends, and nobody signs in to it.
 
-    `how` is a short code of the way for the ledger (`link`, `signed_in`). False when it is frozen or closed
-    already. Only a recovery thaws it (`thaw_account`). The account is told.
+    `how` is a short code of the way for the ledger (`link`, `signed_in`, `register`). False when it is frozen
+    or closed already. Only a recovery thaws it (`thaw_account`). The account is told by `template`.
     """
     with transaction.atomic():
         live = Account.objects.filter(id=account.id, frozen_at=None, closed_at=None)
@@ -26,7 +26,7 @@ def freeze_account(*, account: Account, how: str, now: datetime) -> bool:
         forget_tokens(now=now, account=account)
         record(AccountEvent.FROZEN, now=now, account_id=account.id, data={"how": how})
         send(
-            template="account.frozen",
+            template=template,
             now=now,
             account_id=account.id,
             phone=account.phone,

@@ -6,14 +6,17 @@ from django.db import transaction
 
 from jingban.accounts.events import AccountEvent
 from jingban.accounts.models import Account, Authenticator, Passkey, RecoveryCode
+from jingban.accounts.queries import live_link
 from jingban.accounts.stopping import STOPPABLE_FOR
 from jingban.ledger import record
+from jingban.parties.models import PersonState
 
 
 class UnableToThaw(Exception):
     """The phone was changed by whoever was signed in shortly before the freezing: it proves nothing.
 
-    A vetting gives the account its phone (`set_phone`); after that it can be thawed.
+    A vetting gives the account its phone (`set_phone`); after that it can be thawed. Or the register says that
+    its holder has died: it stays frozen until the register says otherwise.
     """
 
 
@@ -28,6 +31,9 @@ def thaw_account(*, account: Account, now: datetime) -> None:
         return
     suspect_since = frozen_at - STOPPABLE_FOR
     if account.phone_changed_at and account.phone_changed_at > suspect_since:
+        raise UnableToThaw
+    held = live_link(account)
+    if held and held.person and held.person.state != PersonState.LIVING:
         raise UnableToThaw
     with transaction.atomic():
         if not Account.objects.filter(id=account.id, frozen_at=frozen_at).update(frozen_at=None):

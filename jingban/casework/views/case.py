@@ -22,7 +22,8 @@ from jingban.casework.use_cases.withdraw_case import withdraw_case
 from jingban.foundation.calendar import load_calendar
 from jingban.foundation.clock import china_date
 from jingban.mandates.acts import Authority
-from jingban.parties.models import Person
+from jingban.parties.models import OrganisationState, Person
+from jingban.parties.queries import name_at
 from jingban.ui.errors import Refusal, refused
 from jingban.ui.shortcuts import see_other
 
@@ -42,6 +43,7 @@ def case(request: HttpRequest, case: Case, authority: Authority) -> HttpResponse
     defects = defects_of(case, notice, versions)
     left = sum(not one.done for one in defects)
     viewer = request.signed_in.person if request.signed_in.kind == "person" else None
+    may_act = case.principal.state == OrganisationState.LIVE
     context = {
         "case": case,
         "case_type": case_type,
@@ -62,9 +64,10 @@ def case(request: HttpRequest, case: Case, authority: Authority) -> HttpResponse
         "sections": _sections(case_type, versions),
         "determination": queries.determination_of(case) if done & DETERMINED else None,
         "handler": handler_of(case),
-        "may_withdraw": allowed(CaseAction.WITHDRAW, case.state),
-        "may_hand_over": allowed(CaseAction.HAND_OVER, case.state),
-        "may_take_over": _may_take_over(case, viewer),
+        "may_act": may_act,
+        "may_withdraw": may_act and allowed(CaseAction.WITHDRAW, case.state),
+        "may_hand_over": may_act and allowed(CaseAction.HAND_OVER, case.state),
+        "may_take_over": may_act and _may_take_over(case, viewer),
     }
     return render(request, "casework/case.html", context)
 
@@ -140,6 +143,7 @@ def letter(request: HttpRequest, case: Case, authority: Authority) -> HttpRespon
     context = {
         "case": case,
         "case_type": case_type,
+        "principal_name": name_at(case.principal, determination.at),
         "determination": determination,
         "approved": determination.outcome == DeterminationOutcome.APPROVED,
         "grounds": [grounds[code] for code in determination.reasons if code in grounds],
@@ -158,6 +162,7 @@ def notice(request: HttpRequest, case: Case, authority: Authority) -> HttpRespon
     context = {
         "case": case,
         "case_type": case_type,
+        "principal_name": name_at(case.principal, found.at),
         "notice": found,
         "defects": defects_of(case, found, queries.versions_of(case)),
     }
@@ -174,6 +179,7 @@ def filing(request: HttpRequest, case: Case, authority: Authority) -> HttpRespon
     context = {
         "case": case,
         "case_type": case_type,
+        "principal_name": name_at(case.principal, filed.filed_at or request.now),
         "filed": filed,
         "filed_by": filed_by(filed.saved_by),
         "handler": handler_of(case),

@@ -197,6 +197,8 @@ JINGBAN_EMAIL_SENDER = os.environ.get("JINGBAN_EMAIL_SENDER", "jingban.messages.
 MANDATE_MAX_YEARS = 3
 AGENT_SEARCHES_A_DAY = 20
 REPRESENTATIVE_RECONFIRM_DAYS = 30
+# The hour in China from which on, every day, the registers are asked about everybody we know.
+REGISTERS_ASKED_AT = 2
 PASSWORD_MAX_LENGTH = 20
 # What nobody's password may contain, in lower case: the product's name; an operator adds its own.
 PASSWORD_WORDS = ["jingban"]

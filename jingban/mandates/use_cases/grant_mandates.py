@@ -15,6 +15,7 @@ from jingban.mandates.policies import account_of_possible_agent, check_new_dates
 from jingban.mandates.states import MandateState
 from jingban.mandates.telling import tell
 from jingban.parties.models import Organisation, Person
+from jingban.parties.use_cases.ask_registers import ask_about_organisation, ask_about_person
 from jingban.vetting.queries import no_new_mandates_until
 
 NUMBER_PREFIX = "SQ"
@@ -45,15 +46,17 @@ def grant_mandates(
     """Bind an agent for every named service, or for none.
 
     Dates are inclusive days in China. On a mandate that is 过期 or 已解除 this begins a new series in its
-    place. Raises `UnableToSetDates`, `Refused`, and `UnableToGrantMandates` with code `no_services`,
-    `not_an_agent`, `held` or `clash`.
+    place. Both registers are asked first what they know of the two sides today (design.md 4). Raises
+    `UnableToSetDates`, `Refused`, `DependencyDown` when a register is silent (then nothing was granted), and
+    `UnableToGrantMandates` with code `no_services`, `not_an_agent`, `held` or `clash`.
     """
     check_new_dates(valid_from=valid_from, valid_to=valid_to, today=china_date(now))
     if not services:
         raise UnableToGrantMandates("no_services")
+    principal = ask_about_organisation(Organisation.objects.get(id=authority.principal_id), clock=lambda: now)
+    agent = ask_about_person(agent, clock=lambda: now)
     if account_of_possible_agent(agent) is None:
         raise UnableToGrantMandates("not_an_agent")
-    principal = Organisation.objects.get(id=authority.principal_id)
     try:
         with transaction.atomic():
             act = authority.commit(now)
@@ -69,6 +72,25 @@ def _live(principal: Organisation, agent: Person, services: Sequence[str]) -> Ma
     return Mandate.objects.filter(
         principal=principal, agent=agent, service_code__in=services, revoked_at=None, superseded_at=None
     ).first()
+
+
+def new_series(
+    *,
+    principal: Organisation,
+    agent: Person,
+    service_code: str,
+    now: datetime,
+    accepted_at: datetime | None = None,
+) -> MandateSeries:
+    """Begin a series with a number of its own; call inside the transaction of its first version."""
+    return MandateSeries.objects.create(
+        number=next_number(NUMBER_PREFIX, now),
+        principal=principal,
+        agent=agent,
+        service_code=service_code,
+        begun_at=now,
+        accepted_at=accepted_at,
+    )
 
 
 def _grant(
@@ -88,13 +110,7 @@ def _grant(
             raise UnableToGrantMandates("clash", one)
     # Only what was looked at is superseded: a mandate that another process grants meanwhile must clash.
     Mandate.objects.filter(id__in=[one.id for one in former], superseded_at=None).update(superseded_at=now)
-    series = MandateSeries.objects.create(
-        number=next_number(NUMBER_PREFIX, now),
-        principal=principal,
-        agent=agent,
-        service_code=service,
-        begun_at=now,
-    )
+    series = new_series(principal=principal, agent=agent, service_code=service, now=now)
     mandate = Mandate.objects.create(
         series=series,
         principal=principal,

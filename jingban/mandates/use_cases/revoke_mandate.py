@@ -1,21 +1,26 @@
-"""A mandate is taken away by the organisation (M-6.end, 删除授权) or laid down by the agent."""
+"""A mandate is taken away by the organisation (M-6.end, 删除授权), laid down by the agent, or ended by life."""
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 
 from jingban.ledger import record
-from jingban.mandates.acts import Authority
+from jingban.mandates.acts import Authority, act_of_register
 from jingban.mandates.events import MandateEvent
 from jingban.mandates.models import Act, Ground, Mandate
 from jingban.mandates.telling import tell
 from jingban.parties.models import Person
 
-# What the agent and the organisation are told.
+DISSOLVED: Final = "dissolved"
+HOLDER_DEAD: Final = "holder_dead"
+# What the agent and the organisation are told; a dissolved organisation is told once, not of each mandate.
 TOLD = {
-    MandateEvent.REVOKED: ("mandate.revoked", "mandate.revoked_principal"),
-    MandateEvent.LAID_DOWN: ("mandate.laid_down_agent", "mandate.laid_down"),
+    (MandateEvent.REVOKED, ""): ("mandate.revoked", "mandate.revoked_principal"),
+    (MandateEvent.LAID_DOWN, ""): ("mandate.laid_down_agent", "mandate.laid_down"),
+    (MandateEvent.ENDED, DISSOLVED): ("mandate.ended_organisation", ""),
+    (MandateEvent.ENDED, HOLDER_DEAD): ("", "mandate.ended_agent"),
 }
 
 
@@ -52,6 +57,23 @@ def lay_down_mandate(*, person: Person, account_id: UUID, mandate: Mandate, now:
         return _end(mandate, act, MandateEvent.LAID_DOWN, "laid_down", now)
 
 
+def end_mandate(*, mandate: Mandate, why: str, now: datetime) -> bool:
+    """End a mandate because of what a register told (`DISSOLVED`, `HOLDER_DEAD`); False when it had ended."""
+    try:
+        with transaction.atomic():
+            act = act_of_register(
+                action="end",
+                service_code=mandate.service_code,
+                principal_id=mandate.principal_id,
+                mandate_id=mandate.id,
+                now=now,
+            )
+            _end(mandate, act, MandateEvent.ENDED, why, now)
+    except UnableToRevokeMandate:
+        return False
+    return True
+
+
 def _end(mandate: Mandate, act: Act, event: MandateEvent, why: str, now: datetime) -> Mandate:
     live = Mandate.objects.filter(id=mandate.id, revoked_at=None, superseded_at=None)
     if not live.update(revoked_at=now, revoked_by=act, revoked_why=why):
@@ -65,6 +87,7 @@ def _end(mandate: Mandate, act: Act, event: MandateEvent, why: str, now: datetim
         subject_id=mandate.id,
         data={"why": why},
     )
-    tell(mandate, agent=TOLD[event][0], organisation=TOLD[event][1], now=now)
+    agent, organisation = TOLD[event, why if event == MandateEvent.ENDED else ""]
+    tell(mandate, agent=agent, organisation=organisation, now=now)
     mandate.refresh_from_db()
     return mandate

@@ -65,6 +65,7 @@ def list_context(
         "state_tabs": tabs,
         "find": form,
         "searched": text,
+        "to_be_confirmed": any(row.to_be_confirmed for row in rows),
         "soon": [row for row in rows if row.ends_soon],
         "services": services_by_code(),
         "may_create": True,

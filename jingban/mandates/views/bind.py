@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from jingban.catalogue.models import Service
 from jingban.foundation.clock import CHINA, china_date
+from jingban.foundation.errors import DependencyDown
 from jingban.foundation.names import names_match
 from jingban.ledger import record
 from jingban.mandates.acts import Authority
@@ -152,6 +153,8 @@ def _write(
         )
     except UnableToSetDates as fault:
         form.add_error(fault.field, date_fault(fault, typed["valid_from"]))
+    except DependencyDown:
+        form.add_error(None, register_down())
     except UnableToGrantMandates as fault:
         form.add_error("services", clash_text(fault, {one.code: one for one in services}))
     else:
@@ -179,3 +182,8 @@ def held_text(until: datetime) -> str:
     return _("单位的手机号刚刚凭材料更换过，%(time)s 以前不能创建新的经办人。已有的授权不受影响") % {
         "time": until.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
     }
+
+
+def register_down() -> str:
+    """Give the sentence for a grant during which a register did not answer."""
+    return _("登记库暂时没有回答，这次没有授权。您填写的内容都在，请过一会儿再提交")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jingban.foundation.clock import china_date
+from jingban.foundation.errors import DependencyDown
 from jingban.mandates.authority import authorise_management
 from jingban.mandates.forms import ChangeForm, RemoveForm, RenewForm, date_fault
 from jingban.mandates.models import Mandate
@@ -19,7 +20,7 @@ from jingban.mandates.use_cases.change_mandate import UnableToChangeMandate, cha
 from jingban.mandates.use_cases.grant_mandates import UnableToGrantMandates, grant_mandates
 from jingban.mandates.use_cases.revoke_mandate import UnableToRevokeMandate, revoke_mandate
 from jingban.mandates.views.agents import list_context
-from jingban.mandates.views.bind import clash_text
+from jingban.mandates.views.bind import clash_text, register_down
 from jingban.mandates.views.management import organisation_page, own_mandate
 from jingban.parties.models import Organisation
 from jingban.ui.shortcuts import invalid, see_other
@@ -107,6 +108,8 @@ def renew(request: HttpRequest, organisation: Organisation, mandate_id: UUID) ->
             return _done("granted")
         except UnableToSetDates as fault:
             form.add_error(fault.field, date_fault(fault, typed["valid_from"]))
+        except DependencyDown:
+            form.add_error(None, register_down())
         except UnableToGrantMandates as fault:
             form.add_error(None, _renew_fault(fault))
     return _dialog(

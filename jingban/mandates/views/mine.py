@@ -17,7 +17,7 @@ from jingban.mandates.states import MandateState
 from jingban.mandates.use_cases.accept_mandate import UnableToAcceptMandate, accept_mandate
 from jingban.mandates.use_cases.revoke_mandate import UnableToRevokeMandate, lay_down_mandate
 from jingban.mandates.views.management import is_confirmed
-from jingban.parties.queries import organisations_represented_by
+from jingban.parties.queries import name_at, organisations_represented_by
 from jingban.ui.decorators import require_person
 from jingban.ui.qr import qr_image
 from jingban.ui.shortcuts import see_other
@@ -102,6 +102,7 @@ def certificate(request: HttpRequest, mandate_id: UUID) -> HttpResponse:
     address = request.build_absolute_uri(reverse("mandates:verify", args=[mandate.series.verification_code]))
     context = {
         "row": mandate_rows([mandate], china_date(request.now))[0],
+        "name_then": name_at(mandate.principal, mandate.granted_at),
         "versions": mandate.series.versions.count(),
         "services": services_by_code(),
         "qr": qr_image(address),

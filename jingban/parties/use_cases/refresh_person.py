@@ -10,18 +10,10 @@ from jingban.foundation.lookup import Purpose
 from jingban.ledger import record
 from jingban.parties.events import PartyEvent
 from jingban.parties.models import Certificate, Person, PersonState
-from jingban.parties.queries import certificate_key, current_certificate, find_person
+from jingban.parties.queries import certificate_key, find_person
 from jingban.parties.use_cases.merge_people import UnableToMerge, merge_people
 from jingban.parties.use_cases.set_person_state import set_person_state
-from jingban.registers.answers import CertificateQuery, CertificateRecord, PersonAnswer
-
-
-def question_about(person: Person) -> CertificateQuery | None:
-    """Give what the register is asked about a person; None without a certificate. Validity is not asked."""
-    held = current_certificate(person)
-    if held is None:
-        return None
-    return CertificateQuery(type=held.type, number=held.number, country=held.country, name=person.name)
+from jingban.registers.answers import CertificateRecord, PersonAnswer
 
 
 def refresh_person(*, person: Person, told: PersonAnswer, now: datetime) -> None:
@@ -30,7 +22,7 @@ def refresh_person(*, person: Person, told: PersonAnswer, now: datetime) -> None
     An answer that is no match says nothing of the person's state: a name may have been changed.
     """
     with transaction.atomic():
-        Person.objects.filter(id=person.id).update(asked_at=now, refreshed_at=now)
+        Person.objects.filter(id=person.id).update(refreshed_at=now)
         if told.outcome != "match" or person.state == PersonState.MERGED:
             return
         state = PersonState.DEAD if told.state == "dead" else PersonState.LIVING

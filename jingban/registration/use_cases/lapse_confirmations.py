@@ -1,17 +1,24 @@
 """A new legal representative has not confirmed the organisation's account in time: it is unconfirmed again."""
 
 from datetime import date, datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from jingban.accounts.models import Level, Link
+from jingban.accounts.models import Account, Level, Link
+from jingban.accounts.queries import proven_account_of_person
+from jingban.accounts.telling import tell_once
 from jingban.accounts.use_cases.lower_level import lower_level
-from jingban.foundation.clock import china_date
-from jingban.messages.use_cases.send import send
+from jingban.foundation.clock import china_date, china_midnight
+from jingban.parties.models import Organisation
+from jingban.parties.queries import current_representative
 from jingban.registration.policies import asked_again_since
+
+# Smallest first: on the last day the shorter one counts.
+REMIND_DAYS: Final = (1, 7)
 
 
 def lapse_confirmations(*, now: datetime) -> int:
@@ -25,6 +32,24 @@ def lapse_confirmations(*, now: datetime) -> int:
         if china_date(now) > last_day_to_confirm(link) and _lapse(link, now):
             lowered += 1
     return lowered
+
+
+def remind_of_confirmation(*, now: datetime) -> int:
+    """Tell the account and the new representative a week and a day before the time is over; gives how many."""
+    told = 0
+    for link in _outdated():
+        last_day = last_day_to_confirm(link)
+        left = (last_day - china_date(now)).days
+        days = next((one for one in REMIND_DAYS if 0 <= left < one), None)
+        if days is None:
+            continue
+        assert link.organisation is not None
+        params = {"organisation": link.organisation.name, "until": last_day.isoformat()}
+        since = china_midnight(last_day - timedelta(days=days - 1))
+        for account, page in _sides(link, link.organisation):
+            template = "organisation.confirmation_due"
+            told += tell_once(account, template, params, since=since, now=now, link=page)
+    return told
 
 
 def last_day_to_confirm(link: Link) -> date:
@@ -56,13 +81,18 @@ def _lapse(link: Link, now: datetime) -> bool:
     with transaction.atomic():
         if not lower_level(link=link, why="representative_changed", now=now):
             return False
-        send(
-            template="organisation.confirmation_lapsed",
-            now=now,
-            params={"organisation": link.organisation.name},
-            account_id=link.account_id,
-            phone=link.account.phone,
-            language=link.account.language,
-            link="/centre/organisation/",
-        )
+        params = {"organisation": link.organisation.name}
+        for account, page in _sides(link, link.organisation):
+            template = "organisation.confirmation_lapsed"
+            tell_once(account, template, params, since=now, now=now, link=page)
     return True
+
+
+def _sides(link: Link, organisation: Organisation) -> list[tuple[Account, str]]:
+    """The organisation's account and the representative's own, each with the page where it is confirmed."""
+    sides = [(link.account, "/centre/organisation/")]
+    head = current_representative(organisation)
+    account = proven_account_of_person(head.id) if head else None
+    if account:
+        sides.append((account, f"/centre/confirmations/{organisation.id}/"))
+    return sides
