@@ -1,6 +1,7 @@
 """Every page that people reach, by who reaches it; all who walk, and what is no page.
 
-The organisations' pages are in `firm_pages.py`, the officers' in `desk_pages.py`.
+The organisations' pages are in `firm_pages.py`, the officers' in `desk_pages.py`, those of chapter 4 in
+`recovery_pages.py`.
 """
 
 import re
@@ -11,6 +12,7 @@ from jingban.sandbox.demo.cast import organisation, person
 from tests.journeys.desk_pages import NEWCOMER, OFFICERS
 from tests.journeys.firm_pages import FIRMS
 from tests.journeys.preparing import LOST, WATCHED, WEARY
+from tests.journeys.recovery_pages import RECOVERING
 from tests.journeys.walking import (
     Look,
     Walker,
@@ -38,6 +40,7 @@ NO_PAGE = {
     "sign-in-challenge": "JSON for the page's script",
     "sign-in-code-send": "leads back to the code's page",
     "sign-out": "leads home",
+    "recover-challenge": "JSON for the page's script",
     "security-end-device": "leads back to 账号安全",
     "security-end-others": "leads back to 账号安全",
     "registration:new_link": "leads back to the waiting page",
@@ -112,9 +115,6 @@ STRANGER = (
         status=429,
     ),
     Look("form-without-token", "sign-in-person", "/sign-in/", without_token, status=403),
-    Look("recover", "recover-person", "/recover/person/"),
-    Look("recover-organisation", "recover-organisation", "/recover/organisation/"),
-    Look("recover-username", "recover-username", "/recover/username/"),
     Look("register", "registration:person", "/register/person/", care=True),
     Look("register-passport", "registration:person", "/register/person/?type=passport"),
     Look("register-empty", "registration:person", "/register/person/", press(), status=422),
@@ -301,6 +301,7 @@ WALKERS = (
     Walker("representative", sign_in("person", person("zheng").phone), REPRESENTATIVE),
     Walker("asked", sign_in("person", person("xu").phone), ASKED),
     *FIRMS,
+    *RECOVERING,
     *OFFICERS,
     NEWCOMER,
 )

@@ -7,6 +7,7 @@ import httpx
 from jingban.foundation.clock import china_date
 from jingban.sandbox.demo.cast import PASSWORD, organisation, person
 from tests.house.pages import Browser
+from tests.journeys.recovery_pages import moved_in
 from tests.journeys.site import Site
 
 # Accounts made for the walk: who lost her person to the account that proved it, and the same of an organisation.
@@ -27,6 +28,7 @@ for name, times in (("{weary}", 3), ("{watched}", 10)):
 
 def prepare(site: Site) -> None:
     """Let some people and an organisation register, some mandates be given, and some passwords be wrong."""
+    site.load(moved_in())
     for phone in (LOST, PROVEN):
         _register_person(site, phone)
     site.sandbox("pass-face", person("bai").number, "--phone", PROVEN)

@@ -10,6 +10,7 @@ from jingban.recovery.models import Flow
 from jingban.recovery.policies import GOOD_FOR, KEPT
 from tests.cast import CHEN, PASSWORD
 from tests.factories import make_account
+from tests.house.test_page_costs import MOST_QUERIES, ask
 from tests.recovery.seeker import NEW, Seeker, opens
 
 AT = "/recover/person/"
@@ -120,3 +121,15 @@ def test_flows_are_forgotten(zhou: Account, later: Callable[[timedelta], None]) 
     later(KEPT)
     forget(clock.now())
     assert Flow.objects.count() == 0
+
+
+@pytest.mark.parametrize("kind", ["person", "organisation"])
+def test_no_step_asks_more_than_a_page_may(
+    zhou: Account, yanxi: Account, kind: str, later: Callable[[timedelta], None]
+) -> None:
+    for step, page in (("code", "code/"), ("password", "password/"), ("done", "done/")):
+        she = Seeker(kind, address=f"198.51.{len(step)}.1").up_to(step)
+        status, queries = ask(she, f"{she.at}{page}")
+        assert status == 200
+        assert queries <= MOST_QUERIES, (step, queries)
+        later(timedelta(seconds=61))
