@@ -20,6 +20,7 @@ from jingban.registration import terms
 from jingban.registration.models import Confirmation
 from jingban.sandbox.demo import hands
 from jingban.staff.models import Officer
+from jingban.vetting.models import Paper, Petition
 
 # Parameters that name somebody's matter: who does not act for the same organisation only gets a 404.
 MATTERS = frozenset({"mandate_id", "case_id"})
@@ -87,6 +88,7 @@ def _things() -> dict[str, list[Any]]:
         "service_code": [EMPLOYER_CHANGE.service_code],
         "version": list(terms.VERSIONS),
         "token": [Confirmation.objects.latest("id").token],
+        "petition_id": list(Petition.objects.values_list("id", flat=True)),
     }
 
 
@@ -112,4 +114,7 @@ def _choices() -> dict[str, list[dict[str, Any]]]:
         "mandates:verify": [{"code": MandateSeries.objects.latest("id").verification_code}],
         "staff:unmask": [{"kind": "case", "subject_id": case.id, "field": "head.name"}],
         "sandbox:act": [{"code": "clock"}],
+        "vetting:paper": [
+            {"petition_id": one.petition_id, "paper_id": one.id} for one in Paper.objects.order_by("id")[:1]
+        ],
     }

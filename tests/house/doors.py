@@ -13,16 +13,24 @@ PORTAL_ROWS = {
         " sign-in-person sign-in-organisation recover-person recover-organisation recover-username"
         " registration:person registration:register_organisation registration:terms"
         " registration:terms_version registration:privacy registration:privacy_version"
+        " recover-phone vetting:status vetting:block"
         " mandates:verify_form mandates:verify sandbox:home sandbox:outbox sandbox:outbox_json"
     ),
     # Forms of everybody that are only sent.
     "405 405 405 405 405 405 405 405 405 405": (
-        "ui:language ui:care sign-in-challenge sign-in-code-send sandbox:act"
+        "ui:language ui:care sign-in-challenge sign-in-code-send recover-challenge sandbox:act"
     ),
     "303 303 303 303 303 303 303 303 303 303": (
-        "sign-out registration:person_code registration:organisation_code"
+        "sign-out registration:person_code registration:organisation_code recover-phone-code"
+        " vetting:status_code vetting:leave vetting:petition vetting:papers vetting:ask vetting:withdraw"
     ),
     "302s 302s 302s 302s 302s 302s 302s 302s 302s 302s": "sign-in sign-in-code",
+    # Steps of a recovery that was not begun: back to its first page.
+    "302 302 302 302 302 302 302 302 302 302": (
+        "recover-person-code recover-person-send recover-person-password recover-person-done"
+        " recover-organisation-code recover-organisation-send recover-organisation-password"
+        " recover-organisation-done recover-username-done"
+    ),
     # One's own things.
     "302s 200 200 200 200 200 200 200 200 200": "centre security security-password messages:inbox",
     "302s 405 405 405 405 405 405 405 405 405": (
@@ -38,7 +46,9 @@ PORTAL_ROWS = {
     "302s 303 403 303 303 303 403 303 403 403": "mandates:first_use",
     # The representative's.
     "302s 404 403 404 404 303 403 404 403 403": "registration:confirm_link",
-    "302s 404 403 404 404 200 403 404 403 403": "registration:answer",
+    "302s 404 403 404 404 200 403 404 403 403": "registration:answer vetting:confirm",
+    # Whoever was told of a petition.
+    "302s 404 404 200 200 200 200 404 404 404": "vetting:concerned",
     # The holder's of a mandate.
     "302s 404 403 303 404 404 403 404 403 403": "mandates:accept",
     "302s 404 403 200 404 404 403 404 403 403": "mandates:lay_down",
@@ -91,7 +101,11 @@ STATES = {
 DESK_ROWS = {
     "200 200 200 200 200 200 200 200 200 200": "staff:password staff:enrol backoffice:home",
     "303 303 303 303 303 303 303 303 303 303": "staff:sign_in staff:enrol_device",
-    "405 405 405 405 405 405 405 405 405 405": "casework:accept casework:determine staff:sign_out",
+    "405 405 405 405 405 405 405 405 405 405": (
+        "casework:accept casework:determine staff:sign_out vetting:look vetting:take vetting:review"
+    ),
+    "403 403 403 200 403 403 403 403 403 403": "vetting:queue vetting:staff_petition",
+    "403 403 403 403 403 403 403 403 403 403": "vetting:paper",
     "200 200 200 403 403 403 403 403 403 200": "casework:todo",
     "200 200 200 403 200 403 200 403 403 200": "casework:staff_cases",
     "200 200 200 403 200 403 200 403 403 403": "casework:staff_case casework:return",

@@ -6,6 +6,7 @@ from typing import Any
 from django.test import Client
 
 from jingban.casework.models import Case
+from jingban.ledger.outbox import run_due_events
 from jingban.messages.use_cases.send import send
 from jingban.portal.data import load_data as load_content
 from jingban.portal.models import Article
@@ -14,8 +15,9 @@ from jingban.registration.models import Confirmation
 from jingban.registration.use_cases.ask_representative import ask_representative
 from jingban.staff.models import Officer, Role
 from jingban.staff.use_cases.create_officer import Created, create_officer
+from jingban.vetting.models import Notice
+from jingban.vetting.telling import token_digest
 from tests.browsers import browser_of, desk_of
-from tests.casework.world import World
 from tests.cast import CHEN, NOW, SHEN, SHIGUANG, ZHOU, resident_number
 from tests.factories import (
     enrol,
@@ -26,6 +28,7 @@ from tests.factories import (
     make_organisation_account,
     make_person,
 )
+from tests.vetting.world import Vetting
 
 # The order of the columns of every expectation.
 PORTAL = (
@@ -46,8 +49,8 @@ DESK = (*ROLES, "elsewhere")
 RIVAL_AGENT = ("吴晚舟", resident_number("19900202", "061"), "+8613400008888")
 
 
-class Town(World):
-    """The world of casework, and those who have no business in it."""
+class Town(Vetting):
+    """The worlds of casework and vetting, and those who have no business in them."""
 
     def __init__(self, state: str) -> None:
         super().__init__()
@@ -65,6 +68,9 @@ class Town(World):
         )
         ask_representative(link=self.unproven.links.get(), token="t" * 22, now=NOW)
         self.case = self._case(state)
+        self.petition = self.cooling()
+        run_due_events()
+        Notice.objects.filter(role="account").update(token_digest=token_digest(STOPS))
         self.message = send(template="case.filed", now=NOW, params=PARAMS, account_id=self.agent_account.id)
 
     def _case(self, state: str) -> Case:
@@ -128,6 +134,7 @@ class Town(World):
             "staff:unmask": {"kind": "case", "subject_id": self.case.id, "field": "head.mobile"},
             "staff:confirm": {"officer_id": self.newcomer.officer.id},
             "sandbox:act": {"code": "clock"},
+            "vetting:block": {"token": STOPS},
         }
         if name in own:
             return own[name]
@@ -139,6 +146,8 @@ class Town(World):
             "message_id": self.message.id,
             "organisation_id": self.organisation.id,
             "officer_id": self.officers["helpdesk"].id,
+            "petition_id": self.petition.id,
+            "paper_id": self.petition.papers.first().id,
             "version": terms.CURRENT,
             "token": Confirmation.objects.get().token,
             "kind": "notice",
@@ -152,4 +161,6 @@ class Town(World):
         return Article.objects.filter(kind=kind).exclude(published_at=None).order_by("code")[0]
 
 
+# Stands for the token in the SMS to the account's phone.
+STOPS = "s" * 22
 PARAMS = {"case": "QT-2026-000001", "organisation": "x", "subject": "x", "outcome": ""}

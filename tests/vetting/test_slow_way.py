@@ -77,7 +77,7 @@ def test_all_papers_are_needed(world: Vetting) -> None:
 def test_the_first_reviewer_is_not_the_second(world: Vetting) -> None:
     petition = world.approved_once()
     with pytest.raises(UnableToReview) as refused:
-        world.approve(petition, world.first)
+        world.pass_petition(petition, world.first)
     assert refused.value.code == "four_eyes"
 
 
@@ -91,7 +91,7 @@ def test_an_organisation_without_account_cannot_be_approved(world: Vetting) -> N
     petition = world.in_review(which=SHIGUANG)
     assert petition.account is None
     with pytest.raises(UnableToReview) as refused:
-        world.approve(petition, world.first)
+        world.pass_petition(petition, world.first)
     assert refused.value.code == "hindered"
     refuse_petition(officer=world.duty(world.first), petition=petition, reasons=["mismatch"], now=NOW)
     assert [one.phone for one in told("vetting.refused")] == [NEW_PHONE]

@@ -95,20 +95,20 @@ class Vetting(World):
         take_petition(officer=self.duty(self.first), petition=petition, now=now)
         return petition
 
-    def approve(self, petition: Petition, officer: Officer, *, now: datetime = NOW) -> None:
+    def pass_petition(self, petition: Petition, officer: Officer, *, now: datetime = NOW) -> None:
         """Approve with every check looked at."""
         approve_petition(officer=self.duty(officer), petition=petition, checks=CHECKS, now=now)
 
     def approved_once(self, *, now: datetime = NOW, **more: Any) -> Petition:
         """A petition that one reviewer has approved."""
         petition = self.in_review(now=now, **more)
-        self.approve(petition, self.first, now=now)
+        self.pass_petition(petition, self.first, now=now)
         return petition
 
     def cooling(self, *, now: datetime = NOW, **more: Any) -> Petition:
         """A petition that both have approved."""
         petition = self.approved_once(now=now, **more)
-        self.approve(petition, self.second, now=now)
+        self.pass_petition(petition, self.second, now=now)
         return petition
 
 

@@ -337,6 +337,8 @@ STAFF: Final = (
     DemoStaff(name="许静宜", role=Role.REVIEWER),
     DemoStaff(name="秦致远", role=Role.DECIDER),
     DemoStaff(name="陆衡", role=Role.VETTING),
+    # It takes two of them to approve a petition.
+    DemoStaff(name="白芷", role=Role.VETTING, login="vetting-2"),
     DemoStaff(name="程小满", role=Role.HELPDESK),
     DemoStaff(name="宋知言", role=Role.CONTENT_EDITOR),
     DemoStaff(name="严正清", role=Role.AUDITOR),

@@ -19,23 +19,28 @@ from jingban.messages.use_cases.mark_read import mark_read
 from jingban.permits.employer_change import EMPLOYER_CHANGE
 from jingban.registration.use_cases.ask_representative import ask_representative
 from jingban.sandbox.demo import hands
+from jingban.sandbox.demo.petitions import approve_petition_of, file_petition
 
 PERMITS, PROJECTS = "work-permits", "expert-projects"
 
 
 @dataclass(frozen=True)
 class Scene:
-    """Something that happened so many days before today; `play` gets its instant and today's date."""
+    """Something that happened so many days before today; `play` gets its instant and today's date.
+
+    `any_day` is for what has to be no longer ago, working day or not.
+    """
 
     name: str
     days: int
     play: Callable[[datetime, date], None]
     hour: float = 9.6
+    any_day: bool = False
 
     def instant(self, today: date) -> datetime:
         """Give when it happened: in office hours of the working day there was, or the one before."""
         day = today - timedelta(days=self.days)
-        while not is_working_day(day):
+        while not self.any_day and not is_working_day(day):
             day -= timedelta(days=1)
         return china_midnight(day) + timedelta(hours=self.hour)
 
@@ -174,4 +179,9 @@ SCENES = (
     Scene("bind-gu", 1, bind("yanxi", "gu", [PROJECTS], 7, 371, accepted=False), hour=14.8),
     Scene("extend-zhou", 1, extend_zhou, hour=15.2),
     Scene("bind-zhou-shiguang", 1, bind("shiguang", "zhou", [PROJECTS], 21, 385, accepted=False), hour=17.1),
+    # Three days pass until it takes effect: it began yesterday, so that it can be stopped whenever one looks.
+    Scene("petition-chenghu", 1, file_petition("chenghu", "13700004430"), hour=17.2, any_day=True),
+    Scene("approve-petition", 1, approve_petition_of("chenghu", "vetting"), hour=17.4, any_day=True),
+    Scene("approve-petition-again", 1, approve_petition_of("chenghu", "vetting-2"), hour=17.6, any_day=True),
+    Scene("petition-school", 1, file_petition("school", "13300005620"), hour=17.8, any_day=True),
 )
