@@ -8,3 +8,7 @@ class FoundationConfig(AppConfig):
 
     name = "jingban.foundation"
     label = "foundation"
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        from jingban.foundation import checks  # noqa: F401

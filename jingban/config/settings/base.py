@@ -161,6 +161,8 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # Files are never written to disk in clear, not even while they arrive.
 FILE_UPLOAD_HANDLERS = ["jingban.foundation.files.receiving.MemoryHandler"]
+# The socket of a virus scanner (clamd) that is asked about each upload; empty where there is none.
+JINGBAN_CLAMD = os.environ.get("JINGBAN_CLAMD", "")
 
 # The brand is the operator's: no state emblem, no real site's name or number (design.md 1).
 BRAND = {

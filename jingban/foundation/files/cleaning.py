@@ -17,6 +17,7 @@ from jingban.foundation.files.refusals import (
     Unreadable,
     WrongKind,
 )
+from jingban.foundation.files.scanning import scan
 from jingban.foundation.models.upload import FileKind
 
 # Pillow and pikepdf are loaded when the first file comes: most processes never see one.
@@ -56,7 +57,10 @@ class CleanFile:
 
 
 def clean_file(file: "UploadedFile[bytes]", allowed: Collection[FileKind] = IMAGES) -> CleanFile:
-    """Check and clean a file; raises `FileRefused` (a `ValidationError`) with a message for the person."""
+    """Check and clean a file; raises `FileRefused` (a `ValidationError`) with a message for the person.
+
+    Raises `DependencyDown` when a scanner is named and does not answer.
+    """
     if not file.size:
         raise EmptyFile
     if file.size > MAX_BYTES:
@@ -66,6 +70,7 @@ def clean_file(file: "UploadedFile[bytes]", allowed: Collection[FileKind] = IMAG
     kind = next((kind for kind in allowed if data.startswith(BEGINNINGS[kind])), None)
     if kind is None:
         raise WrongKind("、".join(str(FileKind(kind).label) for kind in allowed))
+    scan(data)
     clean = clean_pdf if kind is FileKind.PDF else clean_image(kind)
     return CleanFile(kind, file.name or kind.value, clean(data))
 

@@ -58,6 +58,13 @@ class Locked(FileRefused):
         super().__init__(_("PDF 设有打开密码，请去除密码后再上传"), code="locked")
 
 
+class Infected(FileRefused):
+    """The virus scanner knows it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("文件里发现了病毒，没有上传。请检查您的设备，换一个文件"), code="infected")
+
+
 class Unreadable(FileRefused):
     """Broken, or only pretending to be what it begins like."""
 

@@ -1,0 +1,65 @@
+"""deploy/nginx.conf does what docs/operations.md asks of the proxy."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from jingban.foundation.files.cleaning import MEGABYTE
+from jingban.foundation.files.receiving import MAX_HELD
+
+ROOT = Path(__file__).resolve().parents[2]
+TEXT = re.sub(r"#.*", "", (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8"))
+
+
+def told(name: str) -> list[str]:
+    """Give what stands after a directive, wherever it stands."""
+    return [" ".join(found.split()) for found in re.findall(rf"^\s*{name}\s+([^;]+);", TEXT, re.M)]
+
+
+def test_only_tls_1_2_and_1_3() -> None:
+    assert told("ssl_protocols") == ["TLSv1.2 TLSv1.3"]
+
+
+def test_only_suites_with_forward_secrecy_and_authenticated_encryption() -> None:
+    (suites,) = told("ssl_ciphers")
+    assert told("ssl_prefer_server_ciphers") == ["on"]
+    strength = []
+    for suite in suites.split(":"):
+        assert suite.startswith(("ECDHE-ECDSA-", "ECDHE-RSA-")), suite
+        assert "GCM" in suite or "CHACHA20-POLY1305" in suite, suite
+        strength.append(128 if "AES128" in suite else 256)
+    assert strength == sorted(strength, reverse=True), "the strongest first"
+
+
+def test_nothing_is_served_in_clear() -> None:
+    in_clear = TEXT[TEXT.index("listen 80;") : TEXT.index("listen 443")]
+    assert "return 301 https://" in in_clear
+    assert "proxy_pass" not in in_clear
+
+
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        ("X-Forwarded-For", "$remote_addr"),
+        ("X-Forwarded-Proto", "https"),
+        ("X-Forwarded-Host", '""'),
+        ("Forwarded", '""'),
+        ("Host", "$host"),
+    ],
+)
+def test_what_a_client_says_of_itself_is_replaced(header: str, value: str) -> None:
+    assert told(f"proxy_set_header {header}") == [value]
+
+
+def test_no_body_is_longer_than_an_upload_needs() -> None:
+    (limit,) = told("client_max_body_size")
+    assert MAX_HELD < int(limit.removesuffix("m")) * MEGABYTE <= MAX_HELD + 4 * MEGABYTE
+
+
+def test_the_log_holds_no_query_and_no_referrer() -> None:
+    (form,) = told("log_format jingban")
+    assert "$uri" in form
+    assert not re.search(r"\$(request|request_uri|args|query_string|http_\w+)\b(?!_)", form)
+    assert told("access_log") == ["/var/log/nginx/jingban.log jingban"]
+    assert told("server_tokens") == ["off"]
