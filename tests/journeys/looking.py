@@ -30,7 +30,7 @@ READ = """() => {
     if (!text || element.closest("script, style, textarea")) continue;
     if (own(element)) said.add(text);
     const size = parseFloat(getComputedStyle(element).fontSize);
-    if (size < SMALLEST && element.getClientRects().length) small.add(`${size}px ${text}`);
+    if (size > 0 && size < SMALLEST && element.getClientRects().length) small.add(`${size}px ${text}`);
   }
   for (const element of document.querySelectorAll(names.map((name) => `[${name}]`).join())) {
     if (own(element)) names.forEach((name) => said.add(element.getAttribute(name) || ""));
