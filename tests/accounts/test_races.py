@@ -1,5 +1,6 @@
 """Two at once: one winner, no half-made thing, no unexpected error. On file SQLite and on PostgreSQL."""
 
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -12,12 +13,21 @@ from jingban.accounts.codes import (
     issue_code,
     spend_code,
 )
-from jingban.accounts.models import Code, Level, Link
+from jingban.accounts.models import Authenticator, Code, Level, Link, Passkey
+from jingban.accounts.passkeys import UnableToProvePasskey
+from jingban.accounts.second_factors import RECOVERY_CODES, spend_recovery_code, spend_totp
+from jingban.accounts.use_cases.freeze_account import freeze_account
 from jingban.accounts.use_cases.open_account import UnableToOpenAccount, open_account
 from jingban.accounts.use_cases.raise_level import UnableToRaiseLevel, raise_level
+from jingban.accounts.use_cases.renew_recovery_codes import renew_recovery_codes
+from jingban.accounts.use_cases.set_up_authenticator import UnableToSetUpAuthenticator, begin_authenticator
+from jingban.foundation import totp
 from jingban.sandbox.models import SandboxMessage
+from tests.accounts.device import Device
+from tests.accounts.test_passkeys import add, ask, prove
+from tests.accounts.test_second_factors import set_up
 from tests.cast import CHEN, NOW, ZHOU
-from tests.factories import make_person
+from tests.factories import make_account, make_person
 from tests.races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
@@ -89,3 +99,54 @@ def test_two_newcomers_with_one_phone() -> None:
         )
     )
     assert not [one for one in results if isinstance(one, Exception)]
+
+
+def test_a_recovery_code_is_used_once() -> None:
+    account = make_account(ZHOU)
+    for code in renew_recovery_codes(account=account, now=NOW)[:ROUNDS]:
+        results = at_once(*[partial(spend_recovery_code, account, code, now=NOW)] * 4)
+        assert sorted(map(str, results)) == ["False", "False", "False", "True"]
+
+
+def test_an_authenticators_code_is_used_once() -> None:
+    authenticator = set_up(make_account(ZHOU))
+    for n in range(1, ROUNDS + 1):
+        at = NOW + n * timedelta(minutes=2)
+        code = totp.code_at(authenticator.secret, at)
+        results = at_once(*[partial(spend_totp, authenticator, code, now=at)] * 4)
+        assert sorted(map(str, results)) == ["False", "False", "False", "True"]
+
+
+def test_a_passkeys_answer_counts_once() -> None:
+    device, account = Device(), make_account(ZHOU)
+    add(account, device)
+    for _round in range(ROUNDS):
+        answer = device.use(ask())
+        results = at_once(*[partial(prove, answer)] * 4)
+        assert sum(isinstance(one, Passkey) for one in results) == 1
+        assert sum(isinstance(one, UnableToProvePasskey) for one in results) == 3
+
+
+def test_two_set_up_an_authenticator() -> None:
+    account = make_account(ZHOU)
+    for _round in range(ROUNDS):
+        results = at_once(*[partial(begin_authenticator, account=account, now=NOW)] * 3)
+        unexpected = [one for one in results if isinstance(one, Exception)]
+        assert not [one for one in unexpected if not isinstance(one, UnableToSetUpAuthenticator)]
+        assert Authenticator.objects.count() == 1
+
+
+def test_two_renew_the_recovery_codes() -> None:
+    account = make_account(ZHOU)
+    for _round in range(ROUNDS):
+        results = at_once(*[partial(renew_recovery_codes, account=account, now=NOW)] * 3)
+        assert not [one for one in results if isinstance(one, Exception)]
+        assert account.recovery_codes.count() == RECOVERY_CODES
+
+
+def test_an_account_freezes_once() -> None:
+    account = make_account(ZHOU)
+    results = at_once(*[partial(freeze_account, account=account, how="link", now=NOW)] * 4)
+    assert sorted(map(str, results)) == ["False", "False", "False", "True"]
+    account.refresh_from_db()
+    assert account.credential_epoch == 2

@@ -104,6 +104,12 @@ class Form(forms.Form):
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = _required_text(field, field.label or name)
 
+    def keep_errors_of(self, *names: str) -> None:
+        """Judge only these fields: the others are not finished yet, only a code or the like is asked for."""
+        self.full_clean()
+        for name in [one for one in self.errors if one not in names]:
+            del self.errors[name]
+
     def __getitem__(self, name: str) -> BoundField:
         """Give a field as it stands on the page."""
         return cast("BoundField", super().__getitem__(name))
