@@ -20,6 +20,8 @@ from tests.house.town import Town
 
 __all__ = ["at"]
 METHODS = ("TRACE", "PUT", "DELETE", "PATCH", "OPTIONS", "CONNECT", "PROPFIND")
+# The stand-ins' own pages, and the desk's door.
+WITHOUT = {"sandbox:home", "sandbox:outbox", "staff:sign_in"}
 RIGHT = {"account": "17600005093", "password": PASSWORD}
 
 
@@ -40,6 +42,19 @@ def test_no_address_knows_another_method(town: Town) -> None:
             answer = browser.generic(method, path, b"secret=1", headers={"x-echoed": "secret"})
             assert (answer.status_code, answer.text) == (405, ""), (name, method)
     assert fingerprint(without=LOOKED_AT) == before
+
+
+def test_every_page_of_somebody_signed_in_has_the_way_out(town: Town) -> None:
+    seen = 0
+    for name, parameters in names():
+        path = reverse(name, kwargs=town.parameters(name, parameters))
+        who, out = ("intake", "/staff/sign-out/") if path.startswith("/staff/") else ("agent", "/sign-out/")
+        page = town.browser_of(who).get(path)
+        sheet = any(one.name == "ui/print.html" for one in page.templates)
+        if page.status_code == 200 and "<header" in page.text and not sheet and name not in WITHOUT:
+            assert f'action="{out}"' in page.text, name
+            seen += 1
+    assert seen > 40
 
 
 def test_a_query_is_no_form(town: Town) -> None:

@@ -117,5 +117,14 @@ def test_broken_chunks_begin_no_second_message(port: int, chunks: bytes) -> None
     assert "/smuggled" not in paths(seen), seen
 
 
+def test_it_does_not_tell_its_version(port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port), 10) as line:
+        line.sendall(SMUGGLED)
+        line.settimeout(SILENCE)
+        head = line.recv(65536).partition(b"\r\n\r\n")[0].lower()
+    server = [one for one in head.split(b"\r\n") if one.startswith((b"server:", b"x-powered-by:", b"via:"))]
+    assert not [one for one in server if any(digit in one for digit in b"0123456789")], server
+
+
 def test_it_outlives_all_of_it(port: int) -> None:
     assert told(port, SMUGGLED) == [["GET", "/smuggled", ""]]

@@ -62,4 +62,11 @@ def test_the_log_holds_no_query_and_no_referrer() -> None:
     assert "$uri" in form
     assert not re.search(r"\$(request|request_uri|args|query_string|http_\w+)\b(?!_)", form)
     assert told("access_log") == ["/var/log/nginx/jingban.log jingban"]
+
+
+def test_it_does_not_tell_its_version() -> None:
     assert told("server_tokens") == ["off"]
+
+
+def test_the_web_processes_are_on_this_machine() -> None:
+    assert re.findall(r"^\s*server ([^\s{;]+);", TEXT, re.M) == ["127.0.0.1:8000"]
