@@ -9,8 +9,11 @@ from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from jingban.accounts.models import Account, AccountKind
+from jingban.accounts.stopping import stop_link
 from jingban.casework.models import Case
 from jingban.foundation.clock import china_date, now
+from jingban.foundation.models.base import new_id
 from jingban.mandates.models import Mandate, MandateSeries
 from jingban.messages.models import Message
 from jingban.permits.employer_change import EMPLOYER_CHANGE
@@ -88,6 +91,7 @@ def _things() -> dict[str, list[Any]]:
         "service_code": [EMPLOYER_CHANGE.service_code],
         "version": list(terms.VERSIONS),
         "token": [Confirmation.objects.latest("id").token],
+        "passkey_id": [new_id()],
         "petition_id": list(Petition.objects.values_list("id", flat=True)),
     }
 
@@ -114,6 +118,8 @@ def _choices() -> dict[str, list[dict[str, Any]]]:
         "mandates:verify": [{"code": MandateSeries.objects.latest("id").verification_code}],
         "staff:unmask": [{"kind": "case", "subject_id": case.id, "field": "head.name"}],
         "sandbox:act": [{"code": "clock"}],
+        "stop": [{"token": stop_link(Account.objects.latest("id"), now=now()).split("/")[-2]}],
+        "stopped": [{"kind": kind} for kind in AccountKind.values],
         "vetting:paper": [
             {"petition_id": one.petition_id, "paper_id": one.id} for one in Paper.objects.order_by("id")[:1]
         ],

@@ -13,18 +13,19 @@ PORTAL_ROWS = {
         " sign-in-person sign-in-organisation recover-person recover-organisation recover-username"
         " registration:person registration:register_organisation registration:terms"
         " registration:terms_version registration:privacy registration:privacy_version"
-        " recover-phone vetting:status vetting:block"
+        " recover-phone vetting:status vetting:block stop stopped"
         " mandates:verify_form mandates:verify sandbox:home sandbox:outbox sandbox:outbox_json"
     ),
     # Forms of everybody that are only sent.
     "405 405 405 405 405 405 405 405 405 405": (
         "ui:language ui:care sign-in-challenge sign-in-code-send recover-challenge sandbox:act"
+        " sign-in-passkey sign-in-passkey-options"
     ),
     "303 303 303 303 303 303 303 303 303 303": (
         "sign-out registration:person_code registration:organisation_code recover-phone-code"
         " vetting:status_code vetting:leave vetting:petition vetting:papers vetting:ask vetting:withdraw"
     ),
-    "302s 302s 302s 302s 302s 302s 302s 302s 302s 302s": "sign-in sign-in-code",
+    "302s 302s 302s 302s 302s 302s 302s 302s 302s 302s": "sign-in sign-in-code sign-in-factor",
     # Steps of a recovery that was not begun: back to its first page.
     "302 302 302 302 302 302 302 302 302 302": (
         "recover-person-code recover-person-send recover-person-password recover-person-done"
@@ -32,9 +33,16 @@ PORTAL_ROWS = {
         " recover-organisation-done recover-username-done"
     ),
     # One's own things.
-    "302s 200 200 200 200 200 200 200 200 200": "centre security security-password messages:inbox",
+    "302s 200 200 200 200 200 200 200 200 200": (
+        "centre security security-password messages:inbox stop-own prove phone-former passkeys authenticator"
+    ),
+    # Later steps of what was not begun: back to its first page.
+    "302s 303 303 303 303 303 303 303 303 303": "phone-new",
+    "302s 302 302 302 302 302 302 302 302 302": "authenticator-set-up",
     "302s 405 405 405 405 405 405 405 405 405": (
-        "security-end-device security-end-others messages:read_all casework:take_over"
+        "security-end-device security-end-others messages:read_all casework:take_over prove-options"
+        " phone-former-code phone-new-code passkey-options passkey-add passkey-rename passkey-remove"
+        " authenticator-begin authenticator-ask authenticator-remove recovery-codes"
     ),
     "302s 404 404 200 404 404 404 404 404 404": "messages:message",
     # A person's.
@@ -55,7 +63,7 @@ PORTAL_ROWS = {
     "302s 404 404 200 404 200 200 404 404 404": "mandates:certificate",
     # An organisation's account's.
     "302s 403 403 403 403 403 200 403 200 200": (
-        "registration:organisation registration:organisation_identity"
+        "security-username registration:organisation registration:organisation_identity"
     ),
     "302s 403 403 403 403 403 405 403 405 405": "registration:new_link",
     "302s 403 403 403 403 403 200 403 200 204": "registration:still_waiting",

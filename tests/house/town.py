@@ -5,6 +5,7 @@ from typing import Any
 
 from django.test import Client
 
+from jingban.accounts.stopping import stop_link
 from jingban.casework.models import Case
 from jingban.ledger.outbox import run_due_events
 from jingban.messages.use_cases.send import send
@@ -17,6 +18,8 @@ from jingban.staff.models import Officer, Role
 from jingban.staff.use_cases.create_officer import Created, create_officer
 from jingban.vetting.models import Notice
 from jingban.vetting.telling import token_digest
+from tests.accounts.device import Device
+from tests.accounts.test_passkeys import add
 from tests.browsers import browser_of, desk_of
 from tests.cast import CHEN, NOW, SHEN, SHIGUANG, ZHOU, resident_number
 from tests.factories import (
@@ -71,6 +74,8 @@ class Town(Vetting):
         self.petition = self.cooling()
         run_due_events()
         Notice.objects.filter(role="account").update(token_digest=token_digest(STOPS))
+        self.stop_token = stop_link(self.agent_account, now=NOW).split("/")[-2]
+        self.passkey = add(self.agent_account, Device())
         self.message = send(template="case.filed", now=NOW, params=PARAMS, account_id=self.agent_account.id)
 
     def _case(self, state: str) -> Case:
@@ -135,6 +140,8 @@ class Town(Vetting):
             "staff:confirm": {"officer_id": self.newcomer.officer.id},
             "sandbox:act": {"code": "clock"},
             "vetting:block": {"token": STOPS},
+            "stop": {"token": self.stop_token},
+            "stopped": {"kind": "person"},
         }
         if name in own:
             return own[name]
@@ -152,6 +159,7 @@ class Town(Vetting):
             "token": Confirmation.objects.get().token,
             "kind": "notice",
             "content_id": self.article("notice").id,
+            "passkey_id": self.passkey.id,
         }
         return {parameter: common[parameter] for parameter in parameters}
 
