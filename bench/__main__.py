@@ -1,7 +1,8 @@
 """`make bench`: measures the same things in turn on PostgreSQL, on SQLite and on a plain Django, and prints ratios.
 
 Absolute figures of a shared machine swing; only ratios out of one interleaved run are worth comparing.
-Arguments: `--rounds N` (default 5), `--sizes 100000,1000000` mandates. How to read it: docs/performance.md.
+Arguments: `--rounds N` (default 5), `--sizes 100000,1000000` mandates, `--pairs N` of known and unknown accounts
+(default 200, 0 for none). How to read it: docs/performance.md.
 """
 
 import argparse
@@ -68,6 +69,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(prog="make bench ARGS=…")
     arguments.add_argument("--rounds", type=int, default=5)
     arguments.add_argument("--sizes", default="100000,1000000")
+    arguments.add_argument("--pairs", type=int, default=200)
     asked = arguments.parse_args()
     sizes = sorted(int(size) for size in asked.sizes.split(","))
     begun = time.monotonic()
@@ -76,6 +78,8 @@ def main() -> None:
         print(f"filling {', '.join(f'{size:,}' for size in sizes)} mandates …", flush=True)
         fill(children)
         figures = measure(children, asked.rounds)
+    if asked.pairs:
+        print_answers(asked.pairs)
     for size in sizes:
         print_size(figures, size)
     print_growth(figures, sizes[0], sizes[-1])
@@ -121,6 +125,18 @@ def measure(children: dict[Where, Child], rounds: int) -> Figures:
         if sys.stdout.isatty():
             print(f"round {number + 1} of {rounds}", end="\r", flush=True)
     return figures
+
+
+def print_answers(pairs: int) -> None:
+    """Print how long answers take for known and for unknown accounts, on each kind of database."""
+    command = [sys.executable, "-m", "bench.answers", "--pairs", str(pairs)]
+    with (
+        temporary_postgres(durable=True) as url,
+        tempfile.TemporaryDirectory(prefix="jingban-bench-") as folder,
+    ):
+        for name, address in (("postgresql", url), ("sqlite", "")):
+            place = {"DATABASE_URL": address, "JINGBAN_DATA": f"{folder}/{name}"}
+            subprocess.run(command, env={**os.environ, **place}, stderr=subprocess.DEVNULL, check=True)
 
 
 if __name__ == "__main__":

@@ -206,6 +206,8 @@ PASSWORD_MAX_LENGTH = 20
 PASSWORD_WORDS = ["jingban"]
 # The manual shows a forgotten user name whole on the page, to whoever knows two public facts.
 RECOVERY_SHOWS_USERNAME = False
+# Answers about a forgotten password leave at multiples of so many ms, whoever is meant; 0 at once.
+RECOVERY_ANSWER_TICK_MS = 50
 # 人工核验: until when a ruling is expected, how long it can be stopped, how long an applicant has for what is
 # missing, how long after the end its papers are kept.
 VETTING_WORKING_DAYS = 3

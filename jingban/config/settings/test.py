@@ -24,3 +24,4 @@ for alias, config in DATABASES.items():
 
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 ARGON2 = {"time_cost": 1, "memory_cost": 64, "parallelism": 1}
+RECOVERY_ANSWER_TICK_MS = 0

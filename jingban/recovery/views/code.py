@@ -14,6 +14,7 @@ from jingban.recovery.forms.steps import CodeForm
 from jingban.recovery.models import Flow, FlowKind
 from jingban.recovery.use_cases.ask_code import UnableToAskCode, ask_code
 from jingban.recovery.use_cases.prove_phone import UnableToProvePhone, prove_phone
+from jingban.recovery.views.evenly import evenly
 from jingban.recovery.views.flow import Step, flow_at, lead_to, notice_of
 from jingban.ui.decorators import public
 from jingban.ui.shortcuts import code_sent, invalid, wants_fragment
@@ -24,6 +25,7 @@ TEMPLATE = "recovery/code.html"
 @public
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
+@evenly("POST")
 def code(request: HttpRequest, kind: str) -> HttpResponse:
     """Take phone and code."""
     flow = flow_at(request, kind, Step.PHONE)
@@ -47,6 +49,7 @@ def code(request: HttpRequest, kind: str) -> HttpResponse:
 @public
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
+@evenly("POST")
 def send(request: HttpRequest, kind: str) -> HttpResponse:
     """「获取验证码」; its address alone leads back to the step."""
     flow = flow_at(request, kind, Step.PHONE)

@@ -12,6 +12,7 @@ from jingban.recovery.forms.claim import FORMS
 from jingban.recovery.models import FlowKind
 from jingban.recovery.queries import Claim, demand_now, subject_of
 from jingban.recovery.use_cases.begin_flow import begin_flow
+from jingban.recovery.views.evenly import evenly
 from jingban.recovery.views.flow import Step, lead_to, notice_of
 from jingban.signin import challenge
 from jingban.signin.policies import Demand
@@ -26,6 +27,7 @@ TEMPLATES = {kind: f"recovery/{kind}.html" for kind in FlowKind.values}
 @public
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
+@evenly("POST")
 def start(request: HttpRequest, kind: str) -> HttpResponse:
     """Ask who it is; any answer leads on to the next step."""
     form = FORMS[kind](request.POST or None)

@@ -6,12 +6,14 @@ from django.views.decorators.http import require_safe
 
 from jingban.recovery.masking import shown_username
 from jingban.recovery.models import FlowKind
+from jingban.recovery.views.evenly import evenly
 from jingban.recovery.views.flow import Step, flow_at
 from jingban.ui.decorators import public
 
 
 @public
 @require_safe
+@evenly("GET")
 def sent(request: HttpRequest) -> HttpResponse:
     """Show the masks, for every organisation alike."""
     flow = flow_at(request, FlowKind.USERNAME, Step.DONE)
