@@ -8,6 +8,7 @@ class PartyEvent(models.TextChoices):
 
     PERSON_CREATED = "person.created"
     PERSON_STATE = "person.state_changed"
+    PERSON_RENAMED = "person.renamed"
     PERSON_MERGED = "person.merged"
     MERGE_UNDONE = "person.merge_undone"
     CERTIFICATE_ADDED = "person.certificate_added"

@@ -13,13 +13,13 @@ from jingban.accounts.codes import CodePurpose, UnableToSendCode, issue_code
 from jingban.foundation.clock import CHINA
 from jingban.foundation.errors import DependencyDown
 from jingban.ui.shortcuts import code_sent, wants_fragment
-from jingban.vetting.applicant import PhoneForm
+from jingban.vetting.applicant import CodeOnlyForm
 
 
 def answer_code(
     request: HttpRequest,
     *,
-    form: PhoneForm,
+    form: CodeOnlyForm,
     phone: str | None,
     bound_to: CodePurpose,
     said: str,
@@ -56,7 +56,7 @@ def _answer(
     request: HttpRequest,
     template: str,
     context: dict[str, Any],
-    form: PhoneForm,
+    form: CodeOnlyForm,
     text: str,
     *,
     status: int,

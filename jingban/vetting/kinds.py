@@ -1,12 +1,14 @@
 """What kinds of petitions there are; rooms above register theirs (docs/how-to/add-a-vetting-kind.md)."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from jingban.accounts.models import Account
+    from jingban.parties.models import Organisation, Person
+    from jingban.vetting.applicant import CodeOnlyForm
     from jingban.vetting.models import Petition
 
 
@@ -60,6 +62,39 @@ class Concerned:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Subject:
+    """Whose matter a petition is, as found by what was typed, and what the kind wants to remember of that."""
+
+    account: "Account | None" = None
+    person: "Person | None" = None
+    organisation: "Organisation | None" = None
+    claim: dict[str, Any] = field(default_factory=dict)
+
+
+class UnableToBegin(Exception):
+    """The petition does not begin; `text` says why beside `field` (None: over the form)."""
+
+    def __init__(self, field: str | None, text: str) -> None:
+        super().__init__(field)
+        self.field = field
+        self.text = text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Begin:
+    """The first page of a kind: its form, and whom it is about.
+
+    `subject` takes `request.signed_in` (None for a stranger) and the form's data, and raises `UnableToBegin`.
+    With `signed_in` (`person`, `organisation`) only such an account opens the page, and its own phone is proven.
+    """
+
+    form: "type[CodeOnlyForm]"
+    subject: Callable[[Any, dict[str, Any]], Subject]
+    lead: Any
+    signed_in: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Kind:
     """A kind of petition.
 
@@ -84,6 +119,7 @@ class Kind:
     afterwards: Any = ""
     confirmable: bool = False
     holds: int = 0
+    begin: Begin | None = None
 
     def slot(self, code: str) -> Slot | None:
         """Give a slot by its code; None when there is none."""
@@ -111,3 +147,8 @@ def get(code: str) -> Kind:
         return _kinds[code]
     except KeyError:
         raise UnknownKind(code) from None
+
+
+def begun_here() -> list[Kind]:
+    """List the kinds whose first page is this room's."""
+    return [kind for kind in _kinds.values() if kind.begin]

@@ -23,6 +23,7 @@ from jingban.registration import terms
 from jingban.registration.models import Confirmation
 from jingban.sandbox.demo import hands
 from jingban.staff.models import Officer
+from jingban.vetting.kinds import begun_here
 from jingban.vetting.models import Paper, Petition
 
 # Parameters that name somebody's matter: who does not act for the same organisation only gets a 404.
@@ -120,6 +121,8 @@ def _choices() -> dict[str, list[dict[str, Any]]]:
         "sandbox:act": [{"code": "clock"}],
         "stop": [{"token": stop_link(Account.objects.latest("id"), now=now()).split("/")[-2]}],
         "stopped": [{"kind": kind} for kind in AccountKind.values],
+        "vetting:begin": [{"kind": kind.code} for kind in begun_here()],
+        "vetting:begin_code": [{"kind": kind.code} for kind in begun_here()],
         "vetting:paper": [
             {"petition_id": one.petition_id, "paper_id": one.id} for one in Paper.objects.order_by("id")[:1]
         ],

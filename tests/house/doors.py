@@ -13,7 +13,7 @@ PORTAL_ROWS = {
         " sign-in-person sign-in-organisation recover-person recover-organisation recover-username"
         " registration:person registration:register_organisation registration:terms"
         " registration:terms_version registration:privacy registration:privacy_version"
-        " recover-phone vetting:status vetting:block stop stopped"
+        " recover-phone vetting:status vetting:block vetting:kinds vetting:begin stop stopped"
         " mandates:verify_form mandates:verify sandbox:home sandbox:outbox sandbox:outbox_json"
     ),
     # Forms of everybody that are only sent.
@@ -24,6 +24,7 @@ PORTAL_ROWS = {
     "303 303 303 303 303 303 303 303 303 303": (
         "sign-out registration:person_code registration:organisation_code recover-phone-code"
         " vetting:status_code vetting:leave vetting:petition vetting:papers vetting:ask vetting:withdraw"
+        " vetting:begin_code"
     ),
     "302s 302s 302s 302s 302s 302s 302s 302s 302s 302s": "sign-in sign-in-code sign-in-factor",
     # Steps of a recovery that was not begun: back to its first page.

@@ -140,6 +140,8 @@ class Town(Vetting):
             "staff:confirm": {"officer_id": self.newcomer.officer.id},
             "sandbox:act": {"code": "clock"},
             "vetting:block": {"token": STOPS},
+            "vetting:begin": {"kind": "lost-phone"},
+            "vetting:begin_code": {"kind": "lost-phone"},
             "stop": {"token": self.stop_token},
             "stopped": {"kind": "person"},
         }

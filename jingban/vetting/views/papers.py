@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from jingban.foundation.errors import DependencyDown
 from jingban.foundation.files import CleanFile, FileRefused, UnableToStoreFile, clean_file
 from jingban.foundation.masks import mask_phone
 from jingban.ui.decorators import public
@@ -106,7 +107,7 @@ def _take(request: HttpRequest, petition: Petition, slots: Sequence[Slot]) -> Ht
     form.is_valid()
     try:
         _keep_files(request, petition, slots, form)
-    except UnableToStoreFile:
+    except (UnableToStoreFile, DependencyDown):
         form.add_error(None, _("材料暂时存不下来，请过一会儿再试"))
         page = {**_page(petition, slots, form), "has_errors": True}
         return render(request, TEMPLATE, page, status=503)

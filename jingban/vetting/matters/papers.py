@@ -1,0 +1,92 @@
+"""What the kinds of petitions about people share: papers, points to check, reasons, and how a person is shown."""
+
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jingban.accounts.models import Account
+from jingban.accounts.queries import live_link
+from jingban.foundation.masks import mask_name, mask_number, mask_phone
+from jingban.parties.models import Person, PersonState
+from jingban.parties.queries import current_certificate
+from jingban.vetting.kinds import Check, Line, Reason, Slot
+
+FRONT: Final = Slot(code="front", label=gettext_lazy("证件正面"), group=gettext_lazy("本人身份证件"))
+BACK: Final = Slot(code="back", label=gettext_lazy("证件背面"), group=gettext_lazy("本人身份证件"))
+HOLDING: Final = Slot(
+    code="holding",
+    label=gettext_lazy("本人手持证件的照片"),
+    hint=gettext_lazy("脸和证件都要看得清，不要遮挡"),
+)
+
+OWN_ID: Final = Check(code="own_id", label=gettext_lazy("身份证件与登记的姓名、号码一致，在有效期内"))
+SAME_FACE: Final = Check(code="same_face", label=gettext_lazy("手持证件的人与证件上的是同一个人"))
+GENUINE: Final = Check(code="genuine", label=gettext_lazy("图片清晰完整，没有涂改、翻拍的痕迹"))
+
+AGAIN: Final = gettext_lazy("请核对后重新申请，也可以带本人证件到服务窗口办理")
+MISMATCH: Final = Reason(
+    code="mismatch", label=gettext_lazy("填写的内容、账号或材料与登记的不一致"), again=AGAIN
+)
+UNREADABLE: Final = Reason(
+    code="unreadable",
+    label=gettext_lazy("材料看不清或者不完整"),
+    again=gettext_lazy("请拍清四个角、不反光，再重新申请"),
+)
+DOUBT: Final = Reason(
+    code="doubt",
+    label=gettext_lazy("材料的真实性有疑问"),
+    again=gettext_lazy("请带证件原件到服务窗口办理"),
+)
+REASONS: Final = (MISMATCH, UNREADABLE, DOUBT)
+
+
+def person_lines(person: Person | None, *, code: str = "person") -> list[Line]:
+    """Give a person's registered name and certificate number, masked; none for nobody."""
+    if person is None:
+        return []
+    lines = [
+        Line(
+            code=f"{code}_name",
+            label=_("登记的姓名"),
+            registered=mask_name(person.name),
+            whole=lambda: person.name,
+        )
+    ]
+    certificate = current_certificate(person)
+    if certificate:
+        lines.append(
+            Line(
+                code=f"{code}_number",
+                label=_("登记的证件号码"),
+                registered=mask_number(certificate.type, certificate.number),
+                whole=lambda: certificate.number,
+            )
+        )
+    return lines
+
+
+def phone_line(account: Account | None) -> list[Line]:
+    """Give an account's phone, masked."""
+    if account is None:
+        return []
+    phone = account.phone or ""
+    return [
+        Line(
+            code="former_phone",
+            label=_("账号的手机号"),
+            registered=mask_phone(phone) if phone else _("没有"),
+            whole=(lambda: phone) if phone else None,
+        )
+    ]
+
+
+def hindrance_of_person(account: Account | None, person: Person | None) -> str:
+    """Say why nothing can be done for a person's account now: no account, not living, or tied to another."""
+    if account is None or person is None:
+        return "no_account"
+    if Person.objects.values_list("state", flat=True).get(id=person.id) != PersonState.LIVING:
+        return "state"
+    now = Account.objects.get(id=account.id)
+    link = live_link(now)
+    return "" if link and link.person_id == person.id and not now.closed_at else "changed"
