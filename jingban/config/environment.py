@@ -12,6 +12,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 ROOT = Path(__file__).resolve().parents[2]
 
 
+SECRETS_BEGIN = ("JINGBAN_", "DATABASE_", "EMAIL_")
+
+
 class MissingSetting(Exception):
     """A setting that production cannot do without is absent."""
 
@@ -30,6 +33,23 @@ def load_env_file() -> None:
         name, found, value = line.partition("=")
         if found and not name.startswith("#"):
             os.environ.setdefault(name.strip(), value.strip())
+
+
+def load_secret_files() -> None:
+    """Put the content of files named `<variable>_FILE` into the environment; what is already set wins.
+
+    So a secret may come from a vault's agent, a container's secrets or systemd's credentials, and stand in no
+    process list. Raises `MissingSetting` for a file that cannot be read.
+    """
+    for name, path in list(os.environ.items()):
+        variable = name.removesuffix("_FILE")
+        if variable == name or not variable.startswith(SECRETS_BEGIN):
+            continue
+        try:
+            secret = Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, ValueError) as error:
+            raise MissingSetting(f"{name} names a file that cannot be read") from error
+        os.environ.setdefault(variable, secret)
 
 
 def required(name: str) -> str:

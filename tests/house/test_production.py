@@ -126,6 +126,20 @@ def test_it_does_not_start_without(name: str, tmp_path: Path) -> None:
     assert f"{name} is not set" in done.stderr
 
 
+READ = "from jingban.config.settings import JINGBAN_PEPPER; print(JINGBAN_PEPPER)"
+
+
+def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
+    given = {name: text for name, text in SETTINGS.items() if name != "JINGBAN_PEPPER"}
+    (tmp_path / "pepper").write_text(f"{SETTINGS['JINGBAN_PEPPER']}\n")
+    named = {**given, "JINGBAN_DATA": str(tmp_path), "JINGBAN_PEPPER_FILE": str(tmp_path / "pepper")}
+    assert run("-c", READ, **named).stdout.strip() == SETTINGS["JINGBAN_PEPPER"]
+    assert run("-c", READ, **{**named, "JINGBAN_PEPPER": "set"}).stdout.strip() == "set"
+    gone = run("-c", READ, **{**named, "JINGBAN_PEPPER_FILE": str(tmp_path / "nowhere")})
+    assert gone.returncode
+    assert "JINGBAN_PEPPER_FILE names a file that cannot be read" in gone.stderr
+
+
 @pytest.mark.parametrize(
     ("url", "starts"),
     [

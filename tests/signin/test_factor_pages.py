@@ -71,6 +71,13 @@ def test_a_passkey_without_a_name_or_an_answer_is_not_added(inside: Browser) -> 
     assert Passkey.objects.count() == 0
 
 
+def test_what_sms_is_worth_is_said_until_there_is_something_stronger(inside: Browser, zhou: Account) -> None:
+    said = "短信可能被截获，验证码可能被人骗走"
+    assert said in inside.get("/centre/security/").text
+    add(zhou, Device(), now=clock.now())
+    assert said not in inside.get("/centre/security/").text
+
+
 def test_renaming_and_removing(inside: Browser, zhou: Account) -> None:
     device = Device()
     mine, others = add(zhou, device, now=clock.now()), add(make_account(CHEN), Device(), now=clock.now())

@@ -2,9 +2,10 @@
 
 import os
 
-from jingban.config.environment import load_env_file
+from jingban.config.environment import load_env_file, load_secret_files
 
 load_env_file()
+load_secret_files()
 
 match os.environ.get("JINGBAN_ENV", "production"):
     case "sandbox":
