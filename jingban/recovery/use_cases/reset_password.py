@@ -1,6 +1,7 @@
 """设置新密码: the account of a flow whose phone was proven gets a new password, and nothing old opens it."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -25,7 +26,7 @@ class UnableToReset(Exception):
     """The flow is not this session's, too old, done, or its account has changed meanwhile."""
 
 
-def reset_password(*, flow_id: object, session: str, password_hash: str, now: datetime) -> Account:
+def reset_password(*, flow_id: UUID, session: str, password_hash: str, now: datetime) -> Account:
     """Set the password (hashed already) of the account whose phone this flow has proven, in one transaction.
 
     Every earlier step is read again there: the flow is this session's and not done, its code was its own and
@@ -41,7 +42,7 @@ def reset_password(*, flow_id: object, session: str, password_hash: str, now: da
         raise UnableToReset from refusal
 
 
-def _claim(flow_id: object, session: str, now: datetime) -> Flow:
+def _claim(flow_id: UUID, session: str, now: datetime) -> Flow:
     """Mark the flow done, so that of two at once only one goes on."""
     ready = Flow.objects.filter(
         id=flow_id, session=session, phone_at__isnull=False, done_at=None, begun_at__gt=now - GOOD_FOR
