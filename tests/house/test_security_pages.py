@@ -1,4 +1,4 @@
-"""The figures of docs/security/controls.md are those of the code."""
+"""The figures of docs/security/controls.md are those of the code; every test that these pages name is there."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -15,9 +15,18 @@ from jingban.registration.limits import LIMITS
 from jingban.registration.models import TryKind
 from jingban.signin import kept_forms, policies
 from jingban.staff.pacing import FREE_MISSES
+from tests.house.test_asvs import ROOT, TEST, functions
 
-PAGE = (Path(__file__).resolve().parents[2] / "docs/security/controls.md").read_text(encoding="utf-8")
+PAGES = sorted((ROOT / "docs/security").glob("*.md"))
+PAGE = (ROOT / "docs/security/controls.md").read_text(encoding="utf-8")
 WORDS = " ".join(PAGE.split())
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_tests_a_page_names_are_there(page: Path) -> None:
+    named = TEST.findall(page.read_text(encoding="utf-8"))
+    assert not [path for path, _name in named if not (ROOT / path).is_file()]
+    assert not [(path, name) for path, name in named if name and name not in functions(ROOT / path)]
 
 
 def minutes(span: timedelta) -> int:
