@@ -7,6 +7,9 @@ class AccountEvent(models.TextChoices):
     """Everything that happens to an account outside a session."""
 
     CREATED = "account.created"
+    CLOSED = "account.closed"
+    DATA_READ = "account.data_read"
+    DATA_TAKEN = "account.data_taken"
     CODE_SENT = "account.code_sent"
     CODE_WRONG = "account.code_wrong"
     LEVEL_RAISED = "account.level_raised"

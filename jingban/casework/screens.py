@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from jingban.casework import holdings
 from jingban.casework.documents import find_case
 from jingban.casework.policies import READERS, WORKERS
 from jingban.casework.staff.queries import count_todo
@@ -31,3 +32,4 @@ def register() -> None:
     )
     unmask.register("case", find)
     documents.register(find_case)
+    holdings.register_all()

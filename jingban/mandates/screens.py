@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from jingban.mandates import documents
+from jingban.mandates import documents, holdings
 from jingban.mandates.standing import standing
 from jingban.ui import frame, places
 from jingban.ui.centre import register_tab
@@ -19,3 +19,4 @@ def register() -> None:
     places.register("acting_for", "mandates:choose")
     documents.register(documents.find_certificate)
     frame.register("standing", standing)
+    holdings.register_all()

@@ -38,6 +38,15 @@ class Person(Entity):
     refreshed_at = models.DateTimeField(null=True)
 
 
+class PersonName(Entity):
+    """A name a person carried before, and until when."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="former_names")
+    name_sealed = SealedField()
+    name = Sealed("name_sealed")
+    until = models.DateTimeField()
+
+
 class PersonStateChange(Entity):
     """One state of a person: when it began in life, and when we came to know it."""
 

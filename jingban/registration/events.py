@@ -11,4 +11,5 @@ class RegistrationEvent(models.TextChoices):
     COMPLETED = "registration.completed"
     CONFIRMATION_ASKED = "registration.confirmation_asked"
     CONFIRMED = "registration.confirmed"
+    NAME_CORRECTED = "registration.name_corrected"
     DENIED = "registration.denied"

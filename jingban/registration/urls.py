@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jingban.registration.views import about, centre, complete, confirmations, organisation, person
+from jingban.registration.views import about, centre, complete, confirmations, data, organisation, person
 
 app_name = "registration"
 urlpatterns = [
@@ -19,6 +19,12 @@ urlpatterns = [
     path("centre/organisation/waiting", centre.still_waiting, name="still_waiting"),
     path("centre/confirmations/", confirmations.confirmations, name="confirmations"),
     path("centre/confirmations/<uuid:organisation_id>/", confirmations.answer, name="answer"),
+    path("centre/data/", data.data, name="data"),
+    path("centre/data/download", data.download, name="data_download"),
+    path("centre/data/name", data.name, name="data_name"),
+    path("centre/data/register", data.ask_register, name="data_register"),
+    path("centre/data/close", data.close, name="data_close"),
+    path("account-closed/", data.closed, name="data_closed"),
     path("about/terms/", about.about, {"text": "terms"}, name="terms"),
     path("about/terms/<str:version>/", about.about, {"text": "terms"}, name="terms_version"),
     path("about/privacy/", about.about, {"text": "privacy"}, name="privacy"),

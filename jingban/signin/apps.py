@@ -11,6 +11,7 @@ class SigninConfig(AppConfig):
 
     def ready(self) -> None:
         """Register pages, the first tab and the card of 认证中心, and where preferences are kept."""
+        from jingban.signin import holdings
         from jingban.signin.card import read_card, save_preference
         from jingban.ui import centre, places, preferences
 
@@ -23,3 +24,4 @@ class SigninConfig(AppConfig):
             centre.register_tab(kind=kind, code="score", label=_("安全评分"), url_name="centre", order=10)
         centre.register_card(read_card)
         preferences.register_saver(save_preference)
+        holdings.register_all()

@@ -14,6 +14,7 @@ PORTAL_ROWS = {
         " registration:person registration:register_organisation registration:terms"
         " registration:terms_version registration:privacy registration:privacy_version"
         " recover-phone vetting:status vetting:block vetting:kinds vetting:begin stop stopped"
+        " registration:data_closed"
         " mandates:verify_form mandates:verify sandbox:home sandbox:outbox sandbox:outbox_json"
     ),
     # Forms of everybody that are only sent.
@@ -36,6 +37,7 @@ PORTAL_ROWS = {
     # One's own things.
     "302s 200 200 200 200 200 200 200 200 200": (
         "centre security security-password messages:inbox stop-own prove phone-former passkeys authenticator"
+        " registration:data registration:data_close"
     ),
     # Later steps of what was not begun: back to its first page.
     "302s 303 303 303 303 303 303 303 303 303": "phone-new",
@@ -44,6 +46,7 @@ PORTAL_ROWS = {
         "security-end-device security-end-others messages:read_all casework:take_over prove-options"
         " phone-former-code phone-new-code passkey-options passkey-add passkey-rename passkey-remove"
         " authenticator-begin authenticator-ask authenticator-remove recovery-codes"
+        " registration:data_download"
     ),
     "302s 404 404 200 404 404 404 404 404 404": "messages:message",
     # A person's.
@@ -51,7 +54,9 @@ PORTAL_ROWS = {
         "centre-face registration:complete registration:identity mandates:mine"
     ),
     # A proven person's.
-    "302s 200 403 200 200 200 403 200 403 403": "registration:confirmations mandates:choose",
+    "302s 200 403 200 200 200 403 200 403 403": (
+        "registration:confirmations mandates:choose registration:data_name"
+    ),
     "302s 303 403 303 303 303 403 303 403 403": "mandates:first_use",
     # The representative's.
     "302s 404 403 404 404 303 403 404 403 403": "registration:confirm_link",
@@ -66,7 +71,7 @@ PORTAL_ROWS = {
     "302s 403 403 403 403 403 200 403 200 200": (
         "security-username registration:organisation registration:organisation_identity"
     ),
-    "302s 403 403 403 403 403 405 403 405 405": "registration:new_link",
+    "302s 403 403 403 403 403 405 403 405 405": "registration:new_link registration:data_register",
     "302s 403 403 403 403 403 200 403 200 204": "registration:still_waiting",
     # Whoever manages agents; rivals are shown their own.
     "302s 403 403 403 403 200 200 403 200 200": "mandates:agents",

@@ -1,4 +1,4 @@
-"""A person has another name."""
+"""A person carries another name: the register has borne it out, or two reviewers."""
 
 from datetime import datetime
 
@@ -6,18 +6,26 @@ from django.db import transaction
 
 from jingban.foundation import lookup
 from jingban.foundation.lookup import Purpose
-from jingban.ledger import record
+from jingban.ledger import emit, record
 from jingban.parties.events import PartyEvent
-from jingban.parties.models import Person
+from jingban.parties.models import Person, PersonName
 from jingban.parties.queries import name_key
 
 
-def rename_person(*, person: Person, name: str, now: datetime) -> None:
-    """Write a person's new name; by the former one she is found still. The same name again does nothing."""
-    if person.name == name:
+def rename_person(*, person: Person, name: str, now: datetime, name_en: str = "") -> None:
+    """Write a person's new name and keep the former with the instant until which it was carried.
+
+    By the former one she is found still. The same name again does nothing.
+    """
+    if name == person.name:
         return
     with transaction.atomic():
+        held = Person.objects.select_for_update().get(id=person.id)
+        PersonName(person=held, name=held.name, until=now).save(force_insert=True)
         lookup.put(Purpose.PERSON_NAME, name_key(name), person.id)
         person.name = name
-        person.save(update_fields=["name_sealed"])
+        if name_en:
+            person.name_en = name_en
+        person.save(update_fields=["name_sealed", "name_en_sealed"])
         record(PartyEvent.PERSON_RENAMED, now=now, party_id=person.id)
+        emit(PartyEvent.PERSON_RENAMED.value, subject_id=person.id, now=now)

@@ -13,7 +13,7 @@ from jingban.accounts.models import Level, Link
 from jingban.foundation.clock import china_date
 from jingban.foundation.identifiers import OrganisationKind
 from jingban.foundation.masks import mask_name, mask_number
-from jingban.parties.queries import current_certificate, current_representative
+from jingban.parties.queries import current_certificate, current_representative, former_names
 from jingban.registration.policies import waits
 from jingban.registration.queries import lacks_validity, live_confirmation, waiting_for
 from jingban.registration.use_cases.ask_representative import UnableToAsk, ask_representative
@@ -52,6 +52,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
     if link is None or link.organisation is None:
         return render(request, "registration/untied.html", context)
     context["representative"] = _representative(link)
+    context["former_names"] = former_names(link.organisation)
     if waits(link):
         context |= _asking(request, link)
     template = "waiting.html" if link.level == Level.O1 else "organisation_facts.html"
