@@ -7,7 +7,7 @@ A flow (`Flow`) says how somebody goes through it honestly and how to see that t
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -20,7 +20,8 @@ from jingban.foundation.models import ClockOffset
 from jingban.ledger.outbox import run_due_events
 from tests.signin.browser import Browser, codes_to
 
-Form = dict[str, str]
+# What a form holds: texts, and files.
+Form = dict[str, Any]
 
 
 @dataclass

@@ -6,6 +6,7 @@ The table that the run prints at its end has a row for each flow.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -13,17 +14,21 @@ from jingban.accounts.codes import LIFETIME
 from jingban.accounts.models import Account, Session
 from jingban.accounts.queries import account_by_phone
 from jingban.foundation import clock
+from jingban.recovery.phone import ORGANISATION_PHONE
 from jingban.recovery.policies import GOOD_FOR
 from jingban.signin.flow import GOOD_FOR as SIGN_IN_GOOD_FOR
 from jingban.signin.models import Attempt
 from jingban.signin.policies import CODE_AFTER
 from jingban.signin.queries import aim_of
+from jingban.vetting.holding import GOOD_FOR as PETITION_HELD
+from jingban.vetting.models import Petition
 from tests.cast import CHEN, LIN, PASSWORD, SHEN, SHIGUANG, YANXI, ZHENG, ZHOU
 from tests.factories import make_account, make_organisation, make_organisation_account
 from tests.house.tampering import ATTACKS, Flow, Form, Party, Step
 from tests.recovery.seeker import FIRM_PHONE, HIDDEN, NEW, local
 from tests.registration.people import organisation_form, person_form, registered, registered_organisation
 from tests.signin.browser import Browser
+from tests.vetting.world import picture
 
 Fill = Callable[[Browser, Party], Form]
 
@@ -233,12 +238,58 @@ class OrganisationRegistration(PersonRegistration):
         return Account.objects.filter(username=party.facts["username"]).exists()
 
 
+@dataclass
+class PhoneReset(PersonRegistration):
+    """M-4.2.3: the new phone of an organisation, proven first, then the papers."""
+
+    name: str = "an organisation's new phone"
+    steps: tuple[Step, ...] = field(
+        default_factory=lambda: (
+            Step("send", "/recover/organisation/phone/code", lambda b, p: p.facts),
+            Step("begin", "/recover/organisation/phone/", lambda b, p: {**p.facts, "code": p.code()}),
+            Step("papers", "/vetting/petition/papers", lambda b, p: papers()),
+        )
+    )
+    without: dict[str, str] = field(default_factory=lambda: {"epoch_changed": "it is nobody's account yet"})
+    good_for: timedelta = PETITION_HELD
+
+    def victim(self) -> Party:
+        """Nobody may hand in papers with her phone, and her company's stays."""
+        registered_organisation(YANXI, ZHENG)
+        account = make_organisation_account(make_organisation(representative=ZHENG))
+        facts = {"organisation": YANXI[0], "uscc": YANXI[1], "phone": local(ZHOU[2])}
+        return Party(ZHOU[2], facts, account, is_victim=True)
+
+    def attacker(self) -> Party:
+        """He asks for a new phone of another company."""
+        registered_organisation(SHIGUANG, SHEN)
+        facts = {"organisation": SHIGUANG[0], "uscc": SHIGUANG[1], "phone": local(CHEN[2])}
+        return Party(CHEN[2], facts)
+
+    def harmed(self, victim: Party, browser: Browser) -> bool:
+        """Papers lie there with her phone, or the company has lost its own."""
+        assert victim.account
+        kept = Account.objects.get(id=victim.account.id).phone == FIRM_PHONE
+        return not kept or any(one.phone == victim.phone for one in Petition.objects.all())
+
+    def succeeded(self, party: Party, browser: Browser) -> bool:
+        """The papers are handed in."""
+        handed_in = Petition.objects.filter(state="submitted")
+        return any(one.phone == party.phone for one in handed_in)
+
+
+def papers() -> dict[str, Any]:
+    """Give a picture for each place."""
+    return {f"file_{slot.code}": picture() for slot in ORGANISATION_PHONE.slots}
+
+
 FLOWS: tuple[Flow, ...] = (
     PersonRecovery(),
     OrganisationRecovery(),
     SignIn(),
     PersonRegistration(),
     OrganisationRegistration(),
+    PhoneReset(),
 )
 
 
