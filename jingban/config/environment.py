@@ -60,6 +60,21 @@ def required(name: str) -> str:
     return value
 
 
+def long_enough(name: str, characters: int) -> str:
+    """Give a setting's text; raises `MissingSetting` when it is shorter than so many characters."""
+    value = required(name)
+    if len(value) < characters:
+        raise MissingSetting(f"{name} must have at least {characters} random characters")
+    return value
+
+
+def key(name: str) -> str:
+    """Give a setting that is the base64 of 32 bytes, as it stands; raises `MissingSetting` when it is not."""
+    value = required(name)
+    _bytes_of(value)
+    return value
+
+
 def over_tls(url: str) -> str:
     """Give a database's address; raises `MissingSetting` when it is on another machine and TLS is not verified.
 
@@ -81,8 +96,15 @@ def keys(text: str) -> dict[int, bytes]:
     parsed = {}
     for part in text.split(","):
         version, _, encoded = part.strip().partition(":")
-        key = base64.b64decode(encoded, validate=True)
-        if len(key) != 32:
-            raise MissingSetting("keys must be 32 bytes in base64, as 1:<base64>")
-        parsed[int(version)] = key
+        parsed[int(version)] = _bytes_of(encoded)
     return parsed
+
+
+def _bytes_of(encoded: str) -> bytes:
+    try:
+        found = base64.b64decode(encoded, validate=True)
+    except ValueError:
+        found = b""
+    if len(found) != 32:
+        raise MissingSetting("keys must be 32 bytes in base64 (docs/operations.md)")
+    return found

@@ -34,6 +34,14 @@ def record() -> logging.LogRecord:
     return record
 
 
+def test_they_go_to_standard_error_and_nowhere_else() -> None:
+    handlers = settings.LOGGING["handlers"]
+    assert {name: one["class"] for name, one in handlers.items()} == {"console": "logging.StreamHandler"}
+    assert handlers["console"].keys() == {"class", "formatter"}, "standard error, by no stream of another's"
+    assert settings.LOGGING["root"]["handlers"] == ["console"]
+    assert not [one for one in settings.LOGGING["loggers"].values() if "handlers" in one]
+
+
 @pytest.mark.parametrize("status", [None, 500])
 def test_words_of_failures_are_left_out(
     formatter: logging.Formatter, record: logging.LogRecord, status: int | None

@@ -1,5 +1,6 @@
 """Production's settings, read in a process of their own: what a browser is told, what starts and what does not."""
 
+import base64
 import json
 import os
 import subprocess
@@ -126,6 +127,28 @@ def test_it_does_not_start_without(name: str, tmp_path: Path) -> None:
     assert f"{name} is not set" in done.stderr
 
 
+ANOTHER = base64.b64encode(bytes(32)).decode()
+SHORT = base64.b64encode(bytes(16)).decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "weak"),
+    [
+        ("JINGBAN_SECRET_KEY", "x" * 49),
+        ("JINGBAN_KEYS", f"1:{SHORT}"),
+        ("JINGBAN_LOOKUP_KEYS", "1:no base64"),
+        ("JINGBAN_PEPPER", SHORT),
+        ("JINGBAN_LEDGER_KEY", "secret"),
+    ],
+)
+def test_it_does_not_start_with_a_weak_key(name: str, weak: str, tmp_path: Path) -> None:
+    given = {**SETTINGS, "JINGBAN_DATA": str(tmp_path), name: weak}
+    done = run("-c", "import jingban.config.settings", **given)
+    assert done.returncode
+    assert "MissingSetting" in done.stderr
+    assert weak not in done.stderr, "it is not repeated"
+
+
 READ = "from jingban.config.settings import JINGBAN_PEPPER; print(JINGBAN_PEPPER)"
 
 
@@ -134,7 +157,7 @@ def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
     (tmp_path / "pepper").write_text(f"{SETTINGS['JINGBAN_PEPPER']}\n")
     named = {**given, "JINGBAN_DATA": str(tmp_path), "JINGBAN_PEPPER_FILE": str(tmp_path / "pepper")}
     assert run("-c", READ, **named).stdout.strip() == SETTINGS["JINGBAN_PEPPER"]
-    assert run("-c", READ, **{**named, "JINGBAN_PEPPER": "set"}).stdout.strip() == "set"
+    assert run("-c", READ, **{**named, "JINGBAN_PEPPER": ANOTHER}).stdout.strip() == ANOTHER
     gone = run("-c", READ, **{**named, "JINGBAN_PEPPER_FILE": str(tmp_path / "nowhere")})
     assert gone.returncode
     assert "JINGBAN_PEPPER_FILE names a file that cannot be read" in gone.stderr

@@ -2,15 +2,15 @@
 
 import os
 
-from jingban.config.environment import keys, over_tls, required
+from jingban.config.environment import key, keys, long_enough, over_tls, required
 from jingban.config.settings.base import *  # noqa: F403
 
 over_tls(required("DATABASE_URL"))
-SECRET_KEY = required("JINGBAN_SECRET_KEY")
+SECRET_KEY = long_enough("JINGBAN_SECRET_KEY", 50)
 JINGBAN_KEYS = keys(required("JINGBAN_KEYS"))
 JINGBAN_LOOKUP_KEYS = keys(required("JINGBAN_LOOKUP_KEYS"))
-JINGBAN_PEPPER = required("JINGBAN_PEPPER")
-JINGBAN_LEDGER_KEY = required("JINGBAN_LEDGER_KEY")
+JINGBAN_PEPPER = key("JINGBAN_PEPPER")
+JINGBAN_LEDGER_KEY = key("JINGBAN_LEDGER_KEY")
 ALLOWED_HOSTS = required("JINGBAN_HOSTS").split(",")
 JINGBAN_ORIGIN = os.environ.get("JINGBAN_ORIGIN", f"https://{ALLOWED_HOSTS[0]}")
 JINGBAN_REGISTER_URL = required("JINGBAN_REGISTER_URL")
