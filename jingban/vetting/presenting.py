@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from jingban.foundation.clock import CHINA
 from jingban.foundation.masks import mask_name, mask_phone
@@ -131,7 +131,8 @@ def _to_come(petition: Petition) -> list[Moment]:
     hours = {"hours": settings.VETTING_COOLING_HOURS}
     then = Moment(str(kind.then))
     rest = [Moment(_("等 %(hours)d 小时，有关的人都会收到通知") % hours), then]
-    after = [Moment(str(kind.afterwards))] if kind.afterwards else []
+    free = petition.due_at + timedelta(days=kind.holds) if petition.due_at and kind.holds else None
+    after = [Moment(str(kind.afterwards), _("%(at)s 起") % {"at": minute(free)})] if free else []
     until = _("到 %(at)s") % {"at": minute(petition.due_at)} if petition.due_at else ""
     in_review = [Moment(first, expected, "now"), Moment(second), *rest]
     held = _("%(at)s 起") % {"at": minute(petition.hold_until)} if petition.hold_until else ""
@@ -172,7 +173,8 @@ def told_of(petition: Petition) -> list[Told]:
     agents = [one for one in notices if one.role == "agent"]
     lines = [_told(one, texted) for one in notices if one.role != "agent"]
     if agents:
-        count = _("%(number)d 名经办人") % {"number": len(agents)}
+        number = len(agents)
+        count = ngettext("%(number)d 名经办人", "%(number)d 名经办人", number) % {"number": number}
         lines.append(Told(count, "", _("短信和站内消息")))
     return lines
 

@@ -6,6 +6,7 @@ from itertools import count
 from playwright.sync_api import Page
 
 from jingban.sandbox.demo.cast import person
+from tests.journeys.vetting_pages import REVIEWING
 from tests.journeys.walking import Look, Walker, follow, opened, press, sign_in_officer, then, tick
 
 LOGINS = count(1)
@@ -120,6 +121,7 @@ HELPDESK = (
 VETTING = (
     Look("vetting-home", "backoffice:home", "/staff/"),
     Look("vetting-search", "backoffice:search", "/staff/search/"),
+    *REVIEWING,
 )
 
 EDITOR = (

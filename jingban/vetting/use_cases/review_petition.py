@@ -82,6 +82,7 @@ def approve_petition(
             text=text,
             second_by=officer.officer,
             due_at=now + timedelta(hours=settings.VETTING_COOLING_HOURS),
+            expected=None,
         )
         tell_applicant(petition, "vetting.cooling", now=now)
         for one in kind.concerned(petition):
