@@ -75,6 +75,7 @@ def declared(town: Town) -> Form:
 
 FIRM, SIDE = "firm head", "firm head agent colleague"
 WORKERS = "intake reviewer decider"
+ACCOUNTS = " ".join(PORTAL[1:])
 DAY = {"kind": "rest", "source": "国办发明电〔2026〕1 号", **day("day", date(2026, 12, 1))}
 OFFICER = {"login": "another", "name": "新来的", "roles": ["staff_admin"], "division": "990100"}
 DEEDS = [
@@ -115,6 +116,11 @@ DEEDS = [
         "head",
         lambda town: {"account": str(town.unproven.links.get().id), "mine": "on", "answer": "deny"},
     ),
+    Deed("stop", " ".join((*PORTAL, "intake")), typed()),
+    Deed("authenticator-begin", ACCOUNTS, typed()),
+    Deed("security-username", "firm rival unproven", typed(username="another1")),
+    Deed("passkey-rename", "agent", typed(name="我的手机")),
+    Deed("passkey-remove", "agent", typed()),
     Deed("casework:accept", "intake", typed()),
     Deed(
         "casework:return",
@@ -165,6 +171,9 @@ DEEDS = [
 ELSEWHERE = {
     "ui:language", "ui:care", "portal:region", "portal:content_add", "portal:content_publish",
     "sign-in-person", "sign-in-organisation", "sign-in-challenge", "sign-in-code", "sign-in-code-send", "sign-out",
+    "stop-own", "sign-in-factor", "sign-in-passkey", "sign-in-passkey-options", "prove", "prove-options",
+    "phone-former", "phone-former-code", "phone-new", "phone-new-code", "passkey-options", "passkey-add", "authenticator-set-up",
+    "authenticator-ask", "authenticator-remove", "recovery-codes",
     "security-password", "security-end-device", "security-end-others", "recover-person", "recover-organisation",
     "recover-username", "registration:person", "registration:person_code", "registration:register_organisation",
     "registration:organisation_code", "registration:complete", "mandates:verify_form", "mandates:agents",
