@@ -68,6 +68,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
         begun.secret, login=request.signed_in.display_name, issuer=str(settings.BRAND["name"])
     )
     context = {"segment": "security", "form": form, "secret": begun.secret, "qr": qr_image(uri)}
+    context["grouped"] = " ".join(begun.secret[at : at + 4] for at in range(0, len(begun.secret), 4))
     if request.method != "POST":
         return render(request, SET_UP, context)
     if form.is_valid():
