@@ -17,6 +17,7 @@ from jingban.ledger.models import LedgerRow
 from jingban.staff.models import Officer
 from jingban.ui.decorators import require_role
 from jingban.ui.shortcuts import invalid
+from jingban.vetting.models import Petition
 
 
 @require_role(*AUDITORS)
@@ -74,8 +75,10 @@ def unmaskings(request: HttpRequest) -> HttpResponse:
     page = queries.unmaskings(officer.id if officer else None, request.GET.get("after"))
     _note(request, "unmaskings")
     cases = Case.objects.in_bulk({row.subject_id for row in page.rows if row.kind == "case"})
+    petitions = Petition.objects.in_bulk({row.subject_id for row in page.rows if row.kind == "vetting"})
+    matters = {**cases, **petitions}
     context = {
-        "rows": [{"row": row, "case": cases.get(row.subject_id)} for row in page.rows],
+        "rows": [{"row": row, "matter": matters.get(row.subject_id)} for row in page.rows],
         "page": page,
         "login": login,
         "unknown": bool(login) and officer is None,

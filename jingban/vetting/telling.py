@@ -84,6 +84,19 @@ def tell_the_told(petition: Petition, template: str, *, now: datetime, but: UUID
         )
 
 
+def tell_of_it(petition: Petition, concerned: Concerned, template: str, *, now: datetime) -> None:
+    """Tell somebody concerned what has happened, where there was no time to stop it."""
+    account = concerned.account
+    send(
+        template=template,
+        now=now,
+        params=params_of(petition, account.language),
+        account_id=account.id,
+        phone=concerned.phone,
+        language=account.language,
+    )
+
+
 def params_of(petition: Petition, language: str) -> dict[str, str]:
     """Give what a petition's texts can say, in a language."""
     with translation.override(language):

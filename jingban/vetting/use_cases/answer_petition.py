@@ -16,7 +16,7 @@ from jingban.vetting.events import VettingEvent
 from jingban.vetting.models import Petition
 from jingban.vetting.progress import UnableToAdvance, advance
 from jingban.vetting.states import PetitionAction
-from jingban.vetting.telling import tell_applicant
+from jingban.vetting.telling import tell_applicant, tell_of_it
 
 
 class Why(StrEnum):
@@ -75,9 +75,13 @@ def _carry_out(petition: Petition, person: Person, now: datetime) -> None:
     kind = kinds.get(petition.kind)
     if kind.hindrance(petition):
         raise UnableToAnswer(Why.GONE)
+    # Listed before it happens: the old phone is told, too.
+    concerned = kind.concerned(petition)
     advance(petition, PetitionAction.CONFIRM, now=now, confirmed_by=person)
     kind.carry_out(petition, now)
     tell_applicant(petition, "vetting.done", now=now)
+    for one in concerned:
+        tell_of_it(petition, one, "vetting.done", now=now)
 
 
 def _deny(petition: Petition, now: datetime) -> None:
