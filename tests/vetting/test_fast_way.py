@@ -1,4 +1,4 @@
-"""The fast way of M-4.2.3: the representative's own account, no papers; nobody else, and the register is asked afresh."""
+"""The fast way of M-4.2.3: the representative's own account and no papers; the register is asked afresh."""
 
 import pytest
 from django.test import Client
