@@ -14,6 +14,7 @@ from jingban.mandates.decision import (
     decide,
     decide_for_own_account,
 )
+from jingban.mandates.models import Ground
 
 AT = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 
@@ -118,4 +119,14 @@ def test_a_mandate_in_force_or_to_come_may_be_accepted(held: dict, reason: Reaso
 )
 def test_an_organisations_own_account(state: str, level: str, reason: Reason) -> None:
     decision = decide_for_own_account(organisation_state=state, action="file", assurance=level)
-    assert decision.reason == reason
+    outcome, ground = Outcome.DENY, None
+    if reason == Reason.OWN_ACCOUNT:
+        outcome, ground = Outcome.ALLOW, Ground.ORGANISATION_ACCOUNT
+    elif reason == Reason.NOT_CONFIRMED:
+        outcome = Outcome.STEP_UP
+    assert decision == Decision(outcome=outcome, reason=reason, ground=ground)
+
+
+@pytest.mark.parametrize("state", ["suspended", "dissolved"])
+def test_its_own_account_still_sees_what_it_has(state: str) -> None:
+    assert decide_for_own_account(organisation_state=state, action="view", assurance="O2").allowed
