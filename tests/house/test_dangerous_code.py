@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,8 @@ SHA1_IN = re.compile(r"totp\.py$")
 NO_SECRETS = {"ui/errors.py", "sandbox/use_cases/hire.py", "sandbox/demo/story.py"}
 # An authenticator's secret has 160 bits; a code for enrolling has 80, a short life and counted tries.
 TYPED_BY_HAND = {"totp.SECRET_BYTES", "CODE_BYTES"}
+# Where names of cookies are settings, and the desk's, which has a path and therefore another prefix.
+NAMES_ITS_OWN = ("config/settings/", "staff/middleware.py")
 CIPHERS = {"AESGCM", "Ed25519PrivateKey", "Ed25519PublicKey"}
 
 
@@ -51,9 +54,14 @@ def name_of(path: Path) -> str:
     return path.relative_to(PRODUCT).as_posix()
 
 
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def nodes(*kinds: type[ast.AST]) -> Iterator[tuple[str, ast.AST]]:
     for path in sources():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree(path)):
             if isinstance(node, kinds):
                 yield name_of(path), node
 
@@ -84,11 +92,24 @@ def is_of_re(node: ast.Call) -> bool:
     return isinstance(node.func, ast.Attribute) and getattr(node.func.value, "id", "") == "re"
 
 
+def sets_type(node: ast.Call) -> bool:
+    return ast.unparse(node.func) == "typst.compile"
+
+
 def test_no_call_makes_code_templates_or_sql_out_of_text() -> None:
-    found = [
-        where(name, node) for name, called, node in calls() if called in NEVER_CALLED and not is_of_re(node)
-    ]
-    assert not found
+    suspects = [(name, node) for name, called, node in calls() if called in NEVER_CALLED]
+    assert not [where(name, node) for name, node in suspects if not is_of_re(node) and not sets_type(node)]
+
+
+def test_papers_are_set_from_our_own_templates_and_data_stay_text() -> None:
+    set_by = [(name, node) for name, called, node in calls() if called == "compile" and sets_type(node)]
+    assert [name for name, _node in set_by] == ["foundation/pdf/__init__.py"]
+    assert ast.unparse(set_by[0][1].args[0]) == "template.read_bytes()", "a file, never a text"
+    templates = list(PRODUCT.rglob("*.typ"))
+    assert templates
+    # What makes markup out of data, or reads from elsewhere.
+    reaches_out = re.compile(r"\beval\(|@preview|\b(read|csv|yaml|toml|xml|plugin)\(|\binclude\b")
+    assert not [path for path in templates if reaches_out.search(path.read_text(encoding="utf-8"))]
 
 
 def is_written_here(node: ast.expr) -> bool:
@@ -196,6 +217,24 @@ def test_what_we_ask_elsewhere_is_not_redirected_and_is_verified() -> None:
     assert not [
         name for name, module in imported() if module in {"requests", "urllib.request", "http.client"}
     ]
+
+
+def test_every_cookies_name_begins_as_production_wants() -> None:
+    prefixed = {
+        id(part)
+        for _name, node in nodes(ast.JoinedStr)
+        if "COOKIE_PREFIX" in ast.unparse(node)
+        for part in ast.walk(node)
+    }
+    assert len(prefixed) >= 5
+    bare = [
+        where(name, node)
+        for name, node in nodes(ast.Constant)
+        if re.fullmatch(r"jingban_[a-z]+", str(getattr(node, "value", "")))
+        and id(node) not in prefixed
+        and not name.startswith(NAMES_ITS_OWN)
+    ]
+    assert not bare
 
 
 def scripts() -> list[Path]:
