@@ -12,6 +12,7 @@ from jingban.accounts.models import Account
 from jingban.accounts.queries import live_link, live_links_of, proven_account_of_person
 from jingban.accounts.use_cases.end_sessions import end_sessions
 from jingban.accounts.use_cases.set_phone import set_phone
+from jingban.accounts.use_cases.set_up_authenticator import remove_authenticator
 from jingban.foundation.masks import mask_name, mask_number, mask_phone, mask_username
 from jingban.parties.models import Organisation, OrganisationState, Person
 from jingban.parties.queries import current_certificate, current_representative
@@ -141,10 +142,14 @@ def concerned(petition: Petition) -> Sequence[Concerned]:
 
 
 def carry_out(petition: Petition, now: datetime) -> None:
-    """Give the account its new phone and end its sessions; the organisation and its mandates stay."""
+    """Give the account its new phone and end its sessions; the organisation and its mandates stay.
+
+    An authenticator was on the lost phone: it goes.
+    """
     assert petition.account is not None
     account = Account.objects.get(id=petition.account.id)
     set_phone(account=account, phone=petition.phone, now=now)
+    remove_authenticator(account=account, now=now)
     end_sessions(account=account, now=now)
 
 

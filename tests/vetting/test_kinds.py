@@ -8,6 +8,7 @@ from django.test import Client
 
 from jingban.accounts.models import Account, Link
 from jingban.accounts.queries import live_link, proven_account_of_person
+from jingban.accounts.second_factors import authenticator_of
 from jingban.foundation import lookup
 from jingban.foundation.lookup import Purpose
 from jingban.ledger.outbox import run_due_events
@@ -18,6 +19,7 @@ from jingban.vetting import kinds
 from jingban.vetting.models import Notice, Petition
 from jingban.vetting.use_cases.carry_out_due import carry_out_due
 from jingban.vetting.use_cases.review_petition import approve_petition, take_petition
+from tests.accounts.test_second_factors import set_up
 from tests.browsers import browser_of
 from tests.cast import CHEN, NOW, ZHOU, resident_number
 from tests.factories import grant, make_account, make_organisation_account, make_person
@@ -66,6 +68,7 @@ def carried_out(world: Vetting, petition: Petition) -> set[str]:
 def test_a_persons_lost_phone(world: Vetting) -> None:
     stranger = Client(headers={"accept-language": "zh-CN"})
     who = {"name": ZHOU[0], "number": ZHOU[1], "phone": "13700002716"}
+    set_up(world.agent_account)
     assert begin(stranger, "lost-phone", NEW, **who).status_code == 303
     petition = hand_in(stranger, "lost-phone")
     assert petition.account == world.agent_account
@@ -74,6 +77,7 @@ def test_a_persons_lost_phone(world: Vetting) -> None:
     link = live_link(account)
     assert link
     assert (account.phone, link.level) == (NEW, "L2")
+    assert authenticator_of(account) is None, "it was on the lost phone"
     assert account.credential_epoch > world.agent_account.credential_epoch
     assert Mandate.objects.get(id=world.mandate.id).revoked_at is None
 

@@ -13,6 +13,7 @@ from jingban.accounts.queries import live_link, live_links_of
 from jingban.accounts.use_cases.end_sessions import end_sessions
 from jingban.accounts.use_cases.lower_level import lower_level
 from jingban.accounts.use_cases.set_phone import set_phone
+from jingban.accounts.use_cases.set_up_authenticator import remove_authenticator
 from jingban.foundation.masks import mask_name, mask_phone
 from jingban.foundation.names import names_match
 from jingban.parties.models import Person
@@ -120,10 +121,14 @@ def concerned(petition: Petition) -> Sequence[Concerned]:
 
 
 def carry_out(petition: Petition, now: datetime) -> None:
-    """Give the account its new phone, end its sessions, and ask for the live face again (design.md 6)."""
+    """Give the account its new phone, end its sessions, and ask for the live face again (design.md 6).
+
+    An authenticator was on the lost phone: it goes, since else its holder could not sign in again.
+    """
     assert petition.account is not None
     account = Account.objects.get(id=petition.account.id)
     set_phone(account=account, phone=petition.phone, now=now)
+    remove_authenticator(account=account, now=now)
     link = live_link(account)
     if link and link.level == Level.L3:
         lower_level(link=link, why="phone_reset", now=now)
