@@ -5,7 +5,7 @@ VENV := .venv/bin
 # What only looks at the code needs no keys and no data of a real installation.
 CHECKING := JINGBAN_ENV=test
 
-.PHONY: help setup run test test-fast lint format bench fuzz lock
+.PHONY: help setup run test test-fast lint format bench fuzz mutation lock
 
 help:
 	@echo "make setup      make .venv and compile the translations"
@@ -16,6 +16,7 @@ help:
 	@echo "make format     put the code into the house style"
 	@echo "make bench      measure, and print the figures"
 	@echo "make fuzz       send bad input to the public forms for ten minutes"
+	@echo "make mutation   break the code at each place, and see that the suite sees it (ARGS=FILE…)"
 	@echo "make lock       write requirements/*.txt anew from pyproject.toml (ARGS=--upgrade for newer versions)"
 
 setup:
@@ -53,6 +54,10 @@ bench:
 fuzz:
 	@$(PYTHON) scripts/setup.py runtime test
 	@$(VENV)/python -m tests.fuzz $(ARGS)
+
+mutation:
+	@$(PYTHON) scripts/setup.py runtime test mutation
+	@$(VENV)/python -m scripts.mutation $(ARGS)
 
 lock: setup
 	@$(VENV)/python -m scripts.lock $(ARGS)

@@ -19,6 +19,7 @@ LOCKS: dict[str, tuple[list[str], list[str]]] = {
     "runtime": (["pyproject.toml"], []),
     "test": (["--group", "test"], ["runtime"]),
     "lint": (["--group", "lint"], ["runtime", "test"]),
+    "mutation": (["--group", "mutation"], ["runtime", "test", "lint"]),
 }
 # A folder of wheels beside the index knows this machine's files only; a lock needs every platform's.
 LOCAL_PLACES = ("UV_INDEX", "UV_FIND_LINKS", "UV_NO_INDEX")

@@ -14,6 +14,7 @@ NAMED = {
     "runtime": PROJECT["project"]["dependencies"],
     "test": PROJECT["dependency-groups"]["test"],
     "lint": PROJECT["dependency-groups"]["lint"],
+    "mutation": PROJECT["dependency-groups"]["mutation"],
 }
 
 
