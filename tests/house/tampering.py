@@ -229,25 +229,31 @@ def last_post_twice(flow: Flow) -> None:
 
 
 def another_sessions_code(flow: Flow) -> None:
-    """The victim asks for a code and is talked into telling it: in another browser it opens nothing."""
+    """The victim asks for a code and is talked into telling it: in another browser it opens nothing.
+
+    The attacker has begun the same flow there, and has asked for a code of his own as well.
+    """
     victim = flow.victim()
     walk(browser(), flow, victim, until=flow.takes)
     code = codes_to(victim.phone)[0]
-    his = browser(2)
-    walk(his, flow, victim, until=flow.sends)
-    _finish(his, flow, victim, code)
-    nothing_happens(flow, victim, his)
+    for number, place in enumerate({flow.sends, flow.takes}, 2):
+        his = walk(browser(number), flow, victim, until=place)
+        _finish(his, flow, victim, code)
+        nothing_happens(flow, victim, his)
 
 
 def code_of_another_purpose(flow: Flow) -> None:
     """A code that came to the same phone and browser for something else is none for this."""
     victim = flow.victim()
-    here = walk(browser(), flow, victim, until=flow.sends)
-    later(timedelta(seconds=61))
-    bound = CodePurpose(purpose="something-else", session=here.session.ref())
-    issue_code(phone=victim.phone, bound_to=bound, now=clock.now(), language="zh-hans")
-    _finish(here, flow, victim, codes_to(victim.phone)[0])
-    nothing_happens(flow, victim, here)
+    for number, place in enumerate({flow.sends, flow.takes}, 1):
+        here = walk(browser(number), flow, victim, until=place)
+        later(timedelta(seconds=61))
+        run_due_events()
+        later(timedelta(seconds=61))
+        bound = CodePurpose(purpose="something-else", session=here.session.ref())
+        issue_code(phone=victim.phone, bound_to=bound, now=clock.now(), language="zh-hans")
+        _finish(here, flow, victim, codes_to(victim.phone)[0])
+        nothing_happens(flow, victim, here)
 
 
 def phone_swapped(flow: Flow) -> None:
