@@ -1,6 +1,7 @@
 """Proof of work for the browser, in ALTCHA's format, and a turn of waiting for who has no JavaScript.
 
-Nothing leaves the site. The age is measured by the product's clock, so ALTCHA's own expiry is not used.
+Nothing leaves the site. The age is measured by the product's clock, so ALTCHA's own expiry is not used. A proof is
+good once, for the form and the network that it was asked of.
 """
 
 import base64
@@ -30,6 +31,18 @@ SALT = "jingban.signin.wait"
 LONGEST = 4000
 
 
+class ProofNeeded(Exception):
+    """After so many tries this one has to bring a proof of work, or to wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proofs:
+    """What a form brought to show that work was done, or that somebody waited."""
+
+    work: str = ""
+    wait: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Proof:
     """A proof that was made, not yet spent."""
@@ -38,22 +51,38 @@ class Proof:
     hard: bool
 
 
-def make_challenge(*, hard: bool, now: datetime) -> dict[str, Any]:
-    """Give a signed challenge for a browser, as JSON."""
+def make_challenge(*, form: str, network: str, hard: bool, now: datetime) -> dict[str, Any]:
+    """Give a signed challenge for a browser, as JSON. `network` is a keyed digest, or empty."""
     span = HARD_RANGE if hard else RANGE
     challenge = altcha.create_challenge(
         ALGORITHM,
         ITERATIONS,
         counter=span // 2 + secrets.randbelow(span // 2),
-        data={"at": int(now.timestamp()), "hard": hard},
+        data={"at": int(now.timestamp()), "hard": hard, "for": _bound_to(form, network)},
         hmac_secret=_secret("challenge"),
         hmac_key_secret=_secret("solution"),
     )
     return dict(challenge.to_dict())
 
 
-def check_proof(payload: str, now: datetime) -> Proof | None:
-    """Give the proof a browser sends, if it solves one of our challenges in time; it is not spent by that."""
+def take_proof(proofs: Proofs, *, form: str, network: str, turn: str, hard: bool, now: datetime) -> Proof:
+    """Use up what a form brought: work, or a turn of waiting (`turn` as `name` of `check_wait`).
+
+    Raises `ProofNeeded` when neither is good for this form and network, or the work is not as `hard` as asked.
+    """
+    proof = check_proof(proofs.work, form=form, network=network, now=now) or check_wait(
+        proofs.wait, name=turn, network=network, now=now
+    )
+    if proof is None or (hard and not proof.hard) or not spend(proof, now):
+        raise ProofNeeded
+    return proof
+
+
+def check_proof(payload: str, *, form: str, network: str, now: datetime) -> Proof | None:
+    """Give the proof a browser sends, if it solves in time a challenge for this form and network.
+
+    It is not spent by that.
+    """
     if not payload or len(payload) > LONGEST:
         return None
     result = altcha.verify_solution(payload, _secret("challenge"), hmac_key_secret=_secret("solution"))
@@ -62,7 +91,7 @@ def check_proof(payload: str, now: datetime) -> Proof | None:
     challenge = json.loads(base64.b64decode(payload))["challenge"]
     told = challenge["parameters"]["data"]
     age = now - datetime.fromtimestamp(told["at"], now.tzinfo)
-    if not -WAIT <= age <= GOOD_FOR:
+    if told["for"] != _bound_to(form, network) or not -WAIT <= age <= GOOD_FOR:
         return None
     return Proof(_digest(challenge["signature"]), bool(told["hard"]))
 
@@ -106,6 +135,10 @@ def spend(proof: Proof, now: datetime) -> bool:
 def forget_spent(now: datetime) -> int:
     """Delete spent proofs that are too old to be sent again; give how many."""
     return SpentProof.objects.filter(at__lt=now - 2 * WAIT_GOOD_FOR).delete()[0]
+
+
+def _bound_to(form: str, network: str) -> str:
+    return _digest(f"{form}:{network}")
 
 
 def _secret(name: str) -> str:

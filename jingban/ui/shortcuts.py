@@ -32,9 +32,15 @@ def invalid(request: HttpRequest, template: str, context: dict[str, Any]) -> Htt
     return render(request, template, {**context, "has_errors": True}, status=422)
 
 
-def code_sent(text: str, *, wait: int = 60, status: int = 200) -> JsonResponse:
-    """Answer 获取验证码 pressed by a script: what to say, and the seconds until it works again."""
-    return JsonResponse({"text": text, "wait": wait}, status=status)
+def code_sent(
+    text: str, *, wait: int = 60, status: int = 200, challenge: dict[str, Any] | None = None
+) -> JsonResponse:
+    """Answer 获取验证码 pressed by a script: what to say, and the seconds until it works again.
+
+    With a `challenge` the script does its work and asks again at once.
+    """
+    said: dict[str, Any] = {"text": text, "wait": wait}
+    return JsonResponse({**said, "challenge": challenge} if challenge else said, status=status)
 
 
 def wants_fragment(request: HttpRequest) -> bool:

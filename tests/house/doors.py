@@ -19,7 +19,7 @@ PORTAL_ROWS = {
     ),
     # Forms of everybody that are only sent.
     "405 405 405 405 405 405 405 405 405 405": (
-        "ui:language ui:care sign-in-challenge sign-in-code-send recover-challenge sandbox:act"
+        "ui:language ui:care challenge sign-in-challenge sign-in-code-send recover-challenge sandbox:act"
         " sign-in-passkey sign-in-passkey-options"
     ),
     "303 303 303 303 303 303 303 303 303 303": (

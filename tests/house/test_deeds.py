@@ -169,7 +169,7 @@ DEEDS = [
 ]
 # Forms of everybody, of one's own account alone, or of the rooms' own tests (signin, registration, ui, sandbox).
 ELSEWHERE = {
-    "ui:language", "ui:care", "portal:region", "portal:content_add", "portal:content_publish",
+    "ui:language", "ui:care", "challenge", "portal:region", "portal:content_add", "portal:content_publish",
     "sign-in-person", "sign-in-organisation", "sign-in-challenge", "sign-in-code", "sign-in-code-send", "sign-out",
     "stop-own", "sign-in-factor", "sign-in-passkey", "sign-in-passkey-options", "prove", "prove-options",
     "phone-former", "phone-former-code", "phone-new", "phone-new-code", "passkey-options", "passkey-add",

@@ -34,6 +34,7 @@ NO_PAGES = {
     "casework:take_over",
     "catalogue:change_day",
     "catalogue:take_year",
+    "challenge",
     "mandates:accept",
     "messages:read_all",
     "portal:content",

@@ -38,6 +38,7 @@ NO_PAGE = {
     "ui:care": "a form of every page",
     "ui:manifest": "a file for phones that install the site",
     "sign-in": "leads to one of its tabs",
+    "challenge": "JSON for the page's script",
     "sign-in-challenge": "JSON for the page's script",
     "sign-in-code-send": "leads back to the code's page",
     "sign-out": "leads home",

@@ -112,7 +112,7 @@ class Visitor:
         """Ask for a code and type the one that came."""
         before = len(self.site.messages(phone))
         self.press("获取验证码")
-        for _try in range(50):
+        for _try in range(300):  # the browser may have to work for it
             if len(self.site.messages(phone)) > before:
                 break
             self.page.wait_for_timeout(100)

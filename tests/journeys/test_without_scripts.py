@@ -1,7 +1,9 @@
 """Register, bind and file in a browser that runs no scripts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from jingban.foundation.clock import china_date
 from tests.cast import resident_number, uscc
@@ -11,6 +13,14 @@ from tests.journeys.site import Site
 AGENT = Somebody("江望舒", resident_number("19920229", "224"), "17611110021")
 HEAD = Somebody("祝长庚", resident_number("19700101", "017"), "13811110022")
 FIRM = Firm("青汀听雨仪器有限公司", uscc("MA9TY7J5"), "tingyu", "13811110024", HEAD)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site of this file's own: others' registrations from this network would make her wait."""
+    served = Site(tmp_path_factory.mktemp("without-scripts") / "var")
+    yield served
+    served.stop()
 
 
 def test_register_bind_and_file_without_javascript(site: Site, visit: Callable[..., Visitor]) -> None:

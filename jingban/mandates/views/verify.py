@@ -1,6 +1,7 @@
 """核验文书: the public page that confirms a certificate by its verification code."""
 
 import re
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,10 +10,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from jingban.mandates.documents import find_document
+from jingban.signin.challenge import ProofNeeded
+from jingban.signin.client import client_of
+from jingban.signin.models import PublicForm
+from jingban.signin.paying import must_wait, proof_fields, proofs_of
+from jingban.signin.toll import charge, count, price
 from jingban.ui.decorators import public
 from jingban.ui.forms import Form
 from jingban.ui.shortcuts import invalid
 
+FORM = "mandates/verify_form.html"
 # 128 bits in base 32 (mandates.models).
 CODE = re.compile("[A-Z2-7]{26}")
 
@@ -38,20 +45,44 @@ class VerifyForm(Form):
 
 @public
 def verify_form(request: HttpRequest) -> HttpResponse:
-    """Ask for the code; a POST leads to its page. The code is printed on the paper and no secret."""
+    """Ask for the code; a POST leads to its page. The code is printed on the paper and no secret.
+
+    A network that tried many codes which nobody gave out brings a proof with each, and is answered here.
+    """
     form = VerifyForm(request.POST or None)
     if request.method != "POST":
-        return render(request, "mandates/verify_form.html", {"form": form})
+        return render(request, FORM, _page(request, form))
     if not form.is_valid():
-        return invalid(request, "mandates/verify_form.html", {"form": form})
-    return redirect("mandates:verify", code=form.cleaned_data["code"])
+        return invalid(request, FORM, _page(request, form))
+    code = form.cleaned_data["code"]
+    try:
+        paid = charge(PublicForm.VERIFY, client_of(request).network, proofs_of(request), request.now)
+    except ProofNeeded:
+        return _must_wait(request, form)
+    return _show(request, code) if paid else redirect("mandates:verify", code=code)
 
 
 @public
 def verify(request: HttpRequest, code: str) -> HttpResponse:
     """Say how the document of a code stands right now, with names masked."""
+    if price(PublicForm.VERIFY, client_of(request).network, request.now):
+        return _must_wait(request, VerifyForm(initial={"code": code}))
+    return _show(request, code)
+
+
+def _show(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a code's document. Only a code that nobody gave out counts: papers may be looked up by the hundred."""
     document = find_document(code, request.now)
-    if document is None:
-        context = {"form": VerifyForm(initial={"code": code}), "missing": True}
-        return render(request, "mandates/verify_form.html", context, status=404)
-    return render(request, "mandates/verify.html", {"document": document, "now": request.now})
+    if document:
+        return render(request, "mandates/verify.html", {"document": document, "now": request.now})
+    count(PublicForm.VERIFY, client_of(request).network, request.now)
+    page = {**_page(request, VerifyForm(initial={"code": code})), "missing": True}
+    return render(request, FORM, page, status=404)
+
+
+def _must_wait(request: HttpRequest, form: VerifyForm) -> HttpResponse:
+    return must_wait(request, FORM, {**_page(request, form), "must_wait": _("核验")})
+
+
+def _page(request: HttpRequest, form: VerifyForm) -> dict[str, Any]:
+    return {"form": form, **proof_fields(request, PublicForm.VERIFY)}

@@ -8,10 +8,11 @@ from jingban.ledger import emit, record
 from jingban.recovery.events import RecoveryEvent
 from jingban.recovery.models import Flow, FlowKind
 from jingban.recovery.queries import Claim, demand_now, find_claimed, subject_of
-from jingban.signin import challenge
+from jingban.signin.challenge import Proofs, take_proof
 from jingban.signin.policies import Demand
-from jingban.signin.use_cases.prove_password import ProofNeeded, Proofs
 
+# What a proof of work for beginning a flow is bound to.
+FORM = "recover"
 USERNAME_ASKED = "recovery.username_asked"
 
 
@@ -23,7 +24,10 @@ def begin_flow(*, kind: str, claim: Claim, session: str, network: str, proofs: P
     `ProofNeeded` when so many flows came before that this one has to bring work or waiting.
     """
     subject = subject_of(kind, claim)
-    _take_proof(subject, network, proofs, now)
+    needed = demand_now(subject=subject, network=network, now=now)
+    if needed >= Demand.WORK:
+        hard = needed == Demand.CODE
+        take_proof(proofs, form=FORM, network=network, turn=subject, hard=hard, now=now)
     person, organisation, account = find_claimed(kind, claim)
     is_username = kind == FlowKind.USERNAME
     flow = Flow(
@@ -45,14 +49,3 @@ def begin_flow(*, kind: str, claim: Claim, session: str, network: str, proofs: P
         if is_username:
             emit(USERNAME_ASKED, subject_id=flow.id, now=now)
     return flow
-
-
-def _take_proof(subject: str, network: str, proofs: Proofs, now: datetime) -> None:
-    needed = demand_now(subject=subject, network=network, now=now)
-    if needed < Demand.WORK:
-        return
-    proof = challenge.check_proof(proofs.work, now) or challenge.check_wait(
-        proofs.wait, name=subject, network=network, now=now
-    )
-    if proof is None or (needed == Demand.CODE and not proof.hard) or not challenge.spend(proof, now):
-        raise ProofNeeded

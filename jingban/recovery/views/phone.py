@@ -16,6 +16,9 @@ from jingban.ledger import record
 from jingban.recovery.forms.phone import PhoneResetForm
 from jingban.recovery.phone import ORGANISATION_PHONE
 from jingban.recovery.use_cases.phone_reset import UnableToBeginPhoneReset, Why, begin_phone_reset
+from jingban.signin.challenge import ProofNeeded
+from jingban.signin.models import PublicForm
+from jingban.signin.paying import code_must_wait, must_wait, pay, proof_fields
 from jingban.ui.decorators import public
 from jingban.ui.shortcuts import invalid, see_other
 from jingban.vetting.codes import answer_code
@@ -35,12 +38,14 @@ FAULTS = {
 def phone(request: HttpRequest) -> HttpResponse:
     """Ask for the organisation and the new phone, and prove the phone."""
     form = PhoneResetForm(request.POST if request.method == "POST" else None)
+    page = {"form": form, **proof_fields(request, PublicForm.PHONE_RESET)}
     if request.method != "POST":
-        return render(request, TEMPLATE, {"form": form})
+        return render(request, TEMPLATE, page)
     if not form.is_valid():
-        return invalid(request, TEMPLATE, {"form": form})
+        return invalid(request, TEMPLATE, page)
     typed = form.cleaned_data
     try:
+        pay(request, PublicForm.PHONE_RESET)
         petition = begin_phone_reset(
             name=typed["organisation"],
             uscc=typed["uscc"],
@@ -50,8 +55,10 @@ def phone(request: HttpRequest) -> HttpResponse:
             language=get_language() or "zh-hans",
             now=request.now,
         )
+    except ProofNeeded:
+        return must_wait(request, TEMPLATE, {**page, "must_wait": _("下一步")})
     except (UnableToRedeemCode, UnableToBeginPhoneReset, DependencyDown) as failure:
-        return _refuse(request, form, failure)
+        return _refuse(request, page, failure)
     hold(request.session, petition, request.now)
     return see_other(reverse("vetting:papers"))
 
@@ -65,6 +72,12 @@ def phone_code(request: HttpRequest) -> HttpResponse:
     form = PhoneResetForm(request.POST)
     form.keep_errors_of("phone")
     number = form.cleaned_data.get("phone")
+    page = {"form": form, **proof_fields(request, PublicForm.PHONE_RESET)}
+    if not form.errors:
+        try:
+            pay(request, PublicForm.PHONE_RESET_CODE)
+        except ProofNeeded:
+            return code_must_wait(request, PublicForm.PHONE_RESET_CODE, TEMPLATE, page)
     said = _("验证码已发到 %(phone)s，5 分钟内有效") % {"phone": mask_phone(number)} if number else ""
     return answer_code(
         request,
@@ -73,7 +86,7 @@ def phone_code(request: HttpRequest) -> HttpResponse:
         bound_to=_bound_to(request),
         said=said,
         template=TEMPLATE,
-        context={},
+        context=page,
     )
 
 
@@ -81,8 +94,8 @@ def _bound_to(request: HttpRequest) -> CodePurpose:
     return CodePurpose(purpose=ORGANISATION_PHONE.code, session=request.session.ref())
 
 
-def _refuse(request: HttpRequest, form: PhoneResetForm, failure: Exception) -> HttpResponse:
-    page: dict[str, Any] = {"form": form, "has_errors": True}
+def _refuse(request: HttpRequest, page: dict[str, Any], failure: Exception) -> HttpResponse:
+    form: PhoneResetForm = page["form"]
     status, outcome = 422, "wrong_code"
     match failure:
         case UnableToBeginPhoneReset():
@@ -95,7 +108,7 @@ def _refuse(request: HttpRequest, form: PhoneResetForm, failure: Exception) -> H
         case _:
             form.add_error("code", _("验证码不对，或者已经失效。请核对短信，或者重新获取"))
     record(VettingEvent.BEGUN, now=request.now, outcome=outcome, data={"kind": ORGANISATION_PHONE.code})
-    response = render(request, TEMPLATE, page, status=status)
+    response = render(request, TEMPLATE, {**page, "has_errors": True}, status=status)
     if status == 503:
         response.headers["Retry-After"] = "60"
     return response

@@ -11,12 +11,12 @@ from jingban.accounts.clients import network_digest, network_of
 from jingban.recovery.forms.claim import FORMS
 from jingban.recovery.models import FlowKind
 from jingban.recovery.queries import Claim, demand_now, subject_of
-from jingban.recovery.use_cases.begin_flow import begin_flow
+from jingban.recovery.use_cases.begin_flow import FORM, begin_flow
 from jingban.recovery.views.evenly import evenly
 from jingban.recovery.views.flow import Step, lead_to, notice_of
-from jingban.signin import challenge
+from jingban.signin import paying
+from jingban.signin.challenge import ProofNeeded, make_challenge
 from jingban.signin.policies import Demand
-from jingban.signin.use_cases.prove_password import ProofNeeded, Proofs
 from jingban.ui.decorators import public
 from jingban.ui.forms import Form
 from jingban.ui.shortcuts import invalid
@@ -41,11 +41,12 @@ def start(request: HttpRequest, kind: str) -> HttpResponse:
             claim=form.claim(),
             session=request.session.ref(),
             network=_network(request),
-            proofs=Proofs(work=request.POST.get("proof", ""), wait=request.POST.get("wait", "")),
+            proofs=paying.proofs_of(request),
             now=request.now,
         )
     except ProofNeeded:
-        return _must_wait(request, kind, form)
+        context = {**_context(request, kind, form), "must_wait": True}
+        return paying.must_wait(request, TEMPLATES[kind], context)
     return lead_to(request, kind, Step.DONE if kind == FlowKind.USERNAME else Step.PHONE)
 
 
@@ -60,23 +61,17 @@ def ask_challenge(request: HttpRequest) -> HttpResponse:
     )
     if kind not in FlowKind.values:
         return JsonResponse({"challenge": None})
-    needed = demand_now(subject=subject_of(kind, claim), network=_network(request), now=request.now)
+    network = _network(request)
+    needed = demand_now(subject=subject_of(kind, claim), network=network, now=request.now)
     if needed < Demand.WORK:
         return JsonResponse({"challenge": None})
-    return JsonResponse({"challenge": challenge.make_challenge(hard=needed == Demand.CODE, now=request.now)})
+    hard = needed == Demand.CODE
+    return JsonResponse({"challenge": make_challenge(form=FORM, network=network, hard=hard, now=request.now)})
 
 
 def _network(request: HttpRequest) -> str:
     network = network_of(request)
     return network_digest(network) if network else ""
-
-
-def _must_wait(request: HttpRequest, kind: str, form: Form) -> HttpResponse:
-    """Say what is asked now: the browser's work, or 30 s."""
-    context = {**_context(request, kind, form), "must_wait": True}
-    response = render(request, TEMPLATES[kind], context, status=429)
-    response.headers["Retry-After"] = str(int(challenge.WAIT.total_seconds()))
-    return response
 
 
 def _context(request: HttpRequest, kind: str, form: Form) -> dict[str, Any]:
@@ -85,5 +80,5 @@ def _context(request: HttpRequest, kind: str, form: Form) -> dict[str, Any]:
         "kind": kind,
         "steps": Step.labels,
         "notice": notice_of(request),
-        "wait": challenge.begin_wait(request.now, request.POST.get("wait", "")),
+        "wait": paying.waiting(request),
     }

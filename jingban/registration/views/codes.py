@@ -15,6 +15,9 @@ from jingban.registration.forms.applicant import ApplicantForm
 from jingban.registration.limits import UnableToTryMore
 from jingban.registration.use_cases.send_registration_code import send_registration_code
 from jingban.registration.views.faults import code_fault
+from jingban.signin.challenge import ProofNeeded
+from jingban.signin.models import PublicForm
+from jingban.signin.paying import code_must_wait, pay
 from jingban.ui.shortcuts import code_sent, invalid, wants_fragment
 
 
@@ -37,6 +40,7 @@ def answer_code(
         )
     phone = form.cleaned_data["phone"]
     try:
+        pay(request, PublicForm.REGISTRATION_CODE)
         send_registration_code(
             phone=phone,
             bound_to=bound_to(request, purpose),
@@ -44,6 +48,9 @@ def answer_code(
             language=get_language() or "zh-hans",
             now=request.now,
         )
+    except ProofNeeded:
+        page = {**context, "form": form}
+        return code_must_wait(request, PublicForm.REGISTRATION_CODE, template, page)
     except (UnableToSendCode, UnableToTryMore, DependencyDown) as failure:
         text, status, wait = code_fault(failure, request.now)
         if wants_fragment(request):

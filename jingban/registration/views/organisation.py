@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -18,6 +19,9 @@ from jingban.registration.use_cases.send_registration_code import ORGANISATION
 from jingban.registration.views.codes import answer_code
 from jingban.registration.views.faults import FAILURES, refuse
 from jingban.registration.views.person import app_page, applicant
+from jingban.signin.challenge import ProofNeeded
+from jingban.signin.models import PublicForm
+from jingban.signin.paying import must_wait, pay, proof_fields
 from jingban.ui import places
 from jingban.ui.decorators import public
 from jingban.ui.shortcuts import invalid, see_other, wants_fragment
@@ -40,6 +44,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return invalid(request, TEMPLATE, _page(request, form))
     try:
+        pay(request, PublicForm.REGISTRATION)
         register_organisation(
             claim=form.claim(),
             username=form.cleaned_data["username"],
@@ -47,6 +52,8 @@ def organisation(request: HttpRequest) -> HttpResponse:
             token=secrets.token_urlsafe(16),
             now=request.now,
         )
+    except ProofNeeded:
+        return must_wait(request, TEMPLATE, {**_page(request, form), "must_wait": _("注册")})
     except FAILURES as failure:
         return refuse(
             request,
@@ -82,4 +89,9 @@ def _form(request: HttpRequest) -> OrganisationForm:
 
 
 def _page(request: HttpRequest, form: OrganisationForm) -> dict[str, Any]:
-    return {"form": form, "code_url": reverse("registration:organisation_code"), **app_page(request)}
+    return {
+        "form": form,
+        "code_url": reverse("registration:organisation_code"),
+        **app_page(request),
+        **proof_fields(request, PublicForm.REGISTRATION),
+    }

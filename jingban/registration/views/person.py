@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -20,6 +21,9 @@ from jingban.registration.use_cases.register_person import register_person
 from jingban.registration.use_cases.send_registration_code import PERSON
 from jingban.registration.views.codes import answer_code, bound_to
 from jingban.registration.views.faults import FAILURES, refuse
+from jingban.signin.challenge import ProofNeeded
+from jingban.signin.models import PublicForm
+from jingban.signin.paying import must_wait, pay, proof_fields
 from jingban.ui import places
 from jingban.ui.decorators import public
 from jingban.ui.qr import qr_image
@@ -43,12 +47,15 @@ def person(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return invalid(request, TEMPLATE, _page(request, form))
     try:
+        pay(request, PublicForm.REGISTRATION)
         register_person(
             certificate=form.certificate(),
             applicant=applicant(request, form, PERSON),
             card_province=form.cleaned_data["province"],
             now=request.now,
         )
+    except ProofNeeded:
+        return must_wait(request, TEMPLATE, {**_page(request, form), "must_wait": _("注册")})
     except FAILURES as failure:
         return refuse(
             request,
@@ -101,4 +108,9 @@ def _form(request: HttpRequest) -> PersonForm:
 
 
 def _page(request: HttpRequest, form: PersonForm) -> dict[str, Any]:
-    return {"form": form, "code_url": reverse("registration:person_code"), **app_page(request)}
+    return {
+        "form": form,
+        "code_url": reverse("registration:person_code"),
+        **app_page(request),
+        **proof_fields(request, PublicForm.REGISTRATION),
+    }

@@ -7,28 +7,19 @@ from uuid import UUID
 from jingban.accounts import passwords
 from jingban.accounts.models import Account
 from jingban.ledger import record
-from jingban.signin import challenge
+from jingban.signin.challenge import Proofs, take_proof
 from jingban.signin.client import Client
 from jingban.signin.events import SigninEvent
 from jingban.signin.models import Attempt, Outcome, SpentProof
 from jingban.signin.policies import Demand, demand, right_needs_code, trusts
 from jingban.signin.queries import Aim, aim_of, misses
 
+# What a proof of work for signing in is bound to.
+FORM = "sign-in"
+
 
 class UnableToSignIn(Exception):
     """One answer for unknown, wrong, moved-in, closed and frozen."""
-
-
-class ProofNeeded(Exception):
-    """After so many wrong attempts this one has to bring a proof of work, or to wait."""
-
-
-@dataclass(frozen=True, slots=True)
-class Proofs:
-    """What the form brought besides name and password."""
-
-    work: str = ""
-    wait: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +46,10 @@ def prove_password(
     aim = aim_of(kind, name)
     so_far = misses(aim, client, now)
     needed = demand(so_far)
-    proof = _take_proof(aim, needed, proofs, client, now) if needed >= Demand.WORK else None
+    proof = None
+    if needed >= Demand.WORK:
+        hard = needed == Demand.CODE
+        proof = take_proof(proofs, form=FORM, network=client.network, turn=aim.name, hard=hard, now=now)
     attempt = Attempt(
         at=now,
         subject=aim.subject,
@@ -81,15 +75,6 @@ def prove_password(
 def _stored(account: Account) -> str:
     # A moved-in account's old password never matches (M-2.e); a frozen one's does not while it is frozen.
     return "" if account.migrated or account.frozen_at else account.password_hash
-
-
-def _take_proof(aim: Aim, needed: Demand, proofs: Proofs, client: Client, now: datetime) -> challenge.Proof:
-    proof = challenge.check_proof(proofs.work, now) or challenge.check_wait(
-        proofs.wait, name=aim.name, network=client.network, now=now
-    )
-    if proof is None or (needed == Demand.CODE and not proof.hard) or not challenge.spend(proof, now):
-        raise ProofNeeded
-    return proof
 
 
 def _rehash(account: Account, password: str) -> None:

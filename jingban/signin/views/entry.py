@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jingban.accounts.models import Account, AccountKind
 from jingban.accounts.passwords import Busy
 from jingban.foundation.errors import DependencyDown
-from jingban.signin import challenge
+from jingban.signin import paying
+from jingban.signin.challenge import ProofNeeded, make_challenge
 from jingban.signin.client import Client, client_of
 from jingban.signin.devices import remember
 from jingban.signin.flow import FACTOR, Flow, begin_flow
@@ -25,13 +26,7 @@ from jingban.signin.policies import Demand, demand
 from jingban.signin.queries import aim_of, misses
 from jingban.signin.use_cases.ask_for_factor import ask_for_factor
 from jingban.signin.use_cases.enter import FactorNeeded, enter
-from jingban.signin.use_cases.prove_password import (
-    ProofNeeded,
-    Proofs,
-    Proven,
-    UnableToSignIn,
-    prove_password,
-)
+from jingban.signin.use_cases.prove_password import FORM, Proven, UnableToSignIn, prove_password
 from jingban.signin.use_cases.send_sign_in_code import send_sign_in_code
 from jingban.signin.use_cases.sign_out import sign_out as end
 from jingban.signin.views.passkeys import place_of_passkeys
@@ -110,7 +105,8 @@ def _try(request: HttpRequest, kind: str, form: SignInForm) -> HttpResponse:
     except UnableToSignIn:
         return invalid(request, TEMPLATE, {**_context(request, kind, form), "refused": True})
     except ProofNeeded:
-        return _wait(request, kind, form)
+        context = {**_context(request, kind, form), "must_wait": True}
+        return paying.must_wait(request, TEMPLATE, context)
     except Busy:
         return errors.unavailable(request, retry_after=BUSY_RETRY_SECONDS)
     return entered(request, proven.account, client, next_of(request))
@@ -121,7 +117,7 @@ def _prove(request: HttpRequest, kind: str, form: SignInForm, client: Client) ->
         kind=kind,
         name=form.cleaned_data["account"],
         password=form.cleaned_data["password"],
-        proofs=Proofs(work=request.POST.get("proof", ""), wait=request.POST.get("wait", "")),
+        proofs=paying.proofs_of(request),
         client=client,
         now=request.now,
     )
@@ -170,14 +166,6 @@ def refuse_passkey(request: HttpRequest) -> HttpResponse:
     return invalid(request, TEMPLATE, {**context, "passkey_refused": True})
 
 
-def _wait(request: HttpRequest, kind: str, form: SignInForm) -> HttpResponse:
-    """Say what is asked now: the browser's work, or 30 s."""
-    context = {**_context(request, kind, form), "must_wait": True}
-    response = render(request, TEMPLATE, context, status=429)
-    response.headers["Retry-After"] = str(int(challenge.WAIT.total_seconds()))
-    return response
-
-
 @public
 @require_POST
 def ask_challenge(request: HttpRequest) -> HttpResponse:
@@ -186,10 +174,13 @@ def ask_challenge(request: HttpRequest) -> HttpResponse:
     name = request.POST.get("account", "")[:64]
     if kind not in AccountKind.values or not name.strip():
         return JsonResponse({"challenge": None})
-    needed = demand(misses(aim_of(kind, name), client_of(request), request.now))
+    client = client_of(request)
+    needed = demand(misses(aim_of(kind, name), client, request.now))
     if needed < Demand.WORK:
         return JsonResponse({"challenge": None})
-    return JsonResponse({"challenge": challenge.make_challenge(hard=needed == Demand.CODE, now=request.now)})
+    hard = needed == Demand.CODE
+    asked = make_challenge(form=FORM, network=client.network, hard=hard, now=request.now)
+    return JsonResponse({"challenge": asked})
 
 
 @public
@@ -217,8 +208,7 @@ def _context(request: HttpRequest, kind: str, form: SignInForm) -> dict[str, Any
         "kind": kind,
         "tabs": tabs,
         "next": next_page,
-        # Waiting begins with the page: who types for half a minute has waited already.
-        "wait": challenge.begin_wait(request.now, request.POST.get("wait", "")),
+        "wait": paying.waiting(request),
         "notice": NOTICES.get(_notice_of(request)),
         "passkey": place_of_passkeys(request),
     }

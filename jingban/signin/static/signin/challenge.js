@@ -33,7 +33,7 @@ async function check(form) {
   const words = shown.querySelector("small");
   if (hard) words.textContent = words.dataset.hard;
   shown.hidden = false;
-  form.parentElement.querySelector(".notice")?.remove();
+  form.parentElement.querySelector(".notice[role=alert]")?.remove();
   setTimeout(() => { slow.hidden = false; }, hard ? 60_000 : 15_000);
   /* How many tries it takes is not known beforehand: the bar nears its end and never stands still. */
   form.elements.proof.value = await prove(challenge, (tried) => {
@@ -42,13 +42,15 @@ async function check(form) {
 }
 
 for (const form of document.querySelectorAll("form[data-challenge]")) {
+  const button = form.querySelector("button.button:not([formnovalidate])");
   let under_way = false;
   form.addEventListener("submit", async (event) => {
-    if (!window.crypto?.subtle || [...form.querySelectorAll(".input")].some((one) => !one.value)) return;
+    /* Another button's errand, or a form that is not filled in: nothing is asked for. */
+    const unfinished = [...form.querySelectorAll(".input[aria-required]")].some((one) => !one.value);
+    if (!window.crypto?.subtle || event.submitter?.formNoValidate || unfinished) return;
     event.preventDefault();
     if (under_way) return;
     under_way = true;
-    const button = form.querySelector("button.button");
     button.disabled = true;
     try {
       await check(form);
@@ -58,7 +60,7 @@ for (const form of document.querySelectorAll("form[data-challenge]")) {
   /* Coming back by the browser's back button. */
   window.addEventListener("pageshow", () => {
     under_way = false;
-    form.querySelector("button.button").disabled = false;
+    button.disabled = false;
     form.querySelector("[data-check]").hidden = true;
   });
 }

@@ -34,19 +34,30 @@ function countDown(button, seconds) {
   };
   tick();
 }
-async function sendCode(button) {
+async function askForCode(button, proof) {
+  const typed = new FormData(button.form);
   const body = new FormData();
-  for (const name of ["csrfmiddlewaretoken", ...button.dataset.sendCode.split(" ")]) {
-    const value = new FormData(button.form).get(name);
+  /* Who cannot do the work waits for it. */
+  const names = [...button.dataset.sendCode.split(" "), ...(window.crypto?.subtle ? [] : ["wait"])];
+  for (const name of ["csrfmiddlewaretoken", ...names]) {
+    const value = typed.get(name);
     if (value !== null) body.append(name, value);
   }
+  if (proof) body.append("proof", proof);
+  return fetch(button.getAttribute("formaction"), { method: "POST", body, headers: { "X-Fragment": "1" } });
+}
+async function sendCode(button) {
   const said = button.parentElement.querySelector("[role=status]");
   button.disabled = true;
   try {
-    const answer = await fetch(button.getAttribute("formaction"), {
-      method: "POST", body, headers: { "X-Fragment": "1" },
-    });
-    const { text, wait } = await answer.json();
+    let answer = await askForCode(button);
+    let { text, wait, challenge } = await answer.json();
+    if (challenge && window.crypto?.subtle) {
+      said.textContent = button.dataset.checkingText;
+      /* `prove` is challenge.js's, which every page has whose forms may ask for work. */
+      answer = await askForCode(button, await prove(challenge, () => {}));
+      ({ text, wait } = await answer.json());
+    }
     said.textContent = text;
     said.classList.toggle("error", !answer.ok);
     countDown(button, wait);
