@@ -1,7 +1,7 @@
 """Every page that people reach, by who reaches it; all who walk, and what is no page.
 
 The organisations' pages are in `firm_pages.py`, the officers' in `desk_pages.py`, those of chapter 4 in
-`recovery_pages.py`, those of 人工核验 in `vetting_pages.py`.
+`recovery_pages.py`, those of 人工核验 in `vetting_pages.py`, of who secures her account in `factor_pages.py`.
 """
 
 import re
@@ -9,7 +9,7 @@ import re
 from playwright.sync_api import Page
 
 from jingban.sandbox.demo.cast import organisation, person
-from tests.journeys import vetting_pages
+from tests.journeys import factor_pages, vetting_pages
 from tests.journeys.desk_pages import NEWCOMER, OFFICERS
 from tests.journeys.firm_pages import FIRMS
 from tests.journeys.preparing import LOST, WATCHED, WEARY
@@ -60,6 +60,7 @@ NO_PAGE = {
     "staff:deactivate": "leads back to the officer's page",
     "sandbox:act": "leads back to the sandbox's page, or shows it with the fault",
     "sandbox:outbox_json": "JSON",
+    **factor_pages.NO_PAGE,
     **vetting_pages.NO_PAGE,
 }
 
@@ -306,6 +307,7 @@ WALKERS = (
     *FIRMS,
     *RECOVERING,
     *vetting_pages.VETTED,
+    factor_pages.SECURING,
     *OFFICERS,
     NEWCOMER,
 )

@@ -7,6 +7,7 @@ import httpx
 from jingban.foundation.clock import china_date
 from jingban.sandbox.demo.cast import PASSWORD, organisation, person
 from tests.house.pages import Browser
+from tests.journeys.factor_pages import SECURED
 from tests.journeys.recovery_pages import moved_in
 from tests.journeys.site import Site
 
@@ -32,6 +33,7 @@ def prepare(site: Site) -> None:
     for phone in (LOST, PROVEN):
         _register_person(site, phone)
     site.sandbox("pass-face", person("bai").number, "--phone", PROVEN)
+    _register_person(site, SECURED)
     for username, phone in FIRM_PHONES.items():
         _register_firm(site, username, phone)
     site.sandbox("confirm-org", organisation("dukou").uscc, "--username", NEW_FIRM)

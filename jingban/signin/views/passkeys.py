@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
@@ -35,15 +36,17 @@ JSON = "application/json"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Whether passkeys work at the address in use, and the same page at the address where they do."""
+    """Whether passkeys work at the address in use, the name of the site where they do, and this page there."""
 
     here: bool
+    site: str
     address: str
 
 
 def place_of_passkeys(request: HttpRequest) -> Place:
     """A passkey belongs to the site's name: say whether this page stands there."""
-    return Place(works_at(request.get_host()), f"{settings.JINGBAN_ORIGIN}{request.path}")
+    origin = settings.JINGBAN_ORIGIN
+    return Place(works_at(request.get_host()), urlsplit(origin).netloc, f"{origin}{request.path}")
 
 
 @public
