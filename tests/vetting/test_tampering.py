@@ -1,4 +1,4 @@
-"""What could be tried against the applicant's way: other phones, codes, sessions, steps out of order, old steps again."""
+"""What could be tried against the applicant's way: other phones, codes, browsers, steps out of order or again."""
 
 from datetime import timedelta
 
