@@ -1,10 +1,10 @@
 """The hourly cleaning of this room, and what life does to accounts. Who loses a link is told by `registration`."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from jingban.accounts import codes
-from jingban.accounts.models import Challenge
+from jingban.accounts.models import Authenticator, Challenge
 from jingban.accounts.queries import accounts_of, proven_account_of_person
 from jingban.accounts.sessions import forget_ended_sessions
 from jingban.accounts.stopping import forget_tokens
@@ -19,11 +19,12 @@ from jingban.parties.models import Merge, Organisation, OrganisationState, Perso
 
 @every(seconds=3600, name="accounts.forget")
 def forget(now: datetime) -> None:
-    """Delete sessions that are over, codes that no limit counts any more, and links and challenges too old."""
+    """Delete sessions that are over, codes that no limit counts any more, old links and challenges, set-ups left."""
     forget_ended_sessions(now)
     codes.forget_codes(now)
     forget_tokens(now=now)
     Challenge.objects.filter(expires_at__lte=now).delete()
+    Authenticator.objects.filter(added_at=None, begun_at__lte=now - timedelta(days=1)).delete()
 
 
 @handles("organisation.state_changed")
