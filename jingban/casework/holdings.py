@@ -38,7 +38,7 @@ def cases_section(account: Account, now: datetime) -> Section | None:
 def _fact(case: Case) -> Fact:
     day = china_date(case.filed_at).isoformat() if case.filed_at else ""
     parts = [case.principal.name, name_of(case), tag_of(case.state).text, day]
-    return Fact(case.number or _("草稿"), ", ".join(part for part in parts if part))
+    return Fact(case.number or _("草稿"), " · ".join(part for part in parts if part))
 
 
 def to_hand_over(account: Account, now: datetime) -> list[Obstacle]:

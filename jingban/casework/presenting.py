@@ -218,7 +218,7 @@ def history_of(
     clock: LegalClock | None,
     officers: Mapping[UUID, str] | None = None,
 ) -> list[Moment]:
-    """Give a case's history, and what is still to come.
+    """Give a case's history, and what is still to come; nothing is, once its principal is dissolved.
 
     Officers are named to officers only (`officers`); to the filer they are the window.
     """
@@ -227,6 +227,8 @@ def history_of(
         for one in events
         if one.action != CaseAction.START
     ]
+    if case.principal.state == OrganisationState.DISSOLVED:
+        return moments
     by_day = _("最迟 %(day)s") % {"day": sentence_date(clock.due)} if clock and clock.due else ""
     match CaseState(case.state):
         case CaseState.DRAFT:

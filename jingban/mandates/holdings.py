@@ -42,7 +42,7 @@ def _fact(mandate: Mandate, now: datetime, *, by_agent: bool) -> Fact:
     who = mandate.principal.name if by_agent else mask_name(mandate.agent.name)
     what = local(service, "short_name") if service else mandate.service_code
     days = f"{mandate.valid_from.isoformat()} – {mandate.valid_to.isoformat()}"
-    return Fact(mandate.series.number, f"{who}, {what}, {days}, {mandate.state(china_date(now)).label}")
+    return Fact(mandate.series.number, f"{who} · {what} · {days} · {mandate.state(china_date(now)).label}")
 
 
 def lay_down_all(account: Account, now: datetime) -> None:

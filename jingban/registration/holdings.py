@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from jingban.accounts.holdings import Fact, Holding, Section, register
@@ -87,10 +88,10 @@ def account_facts(account: Account, now: datetime) -> Section:
         *([Fact(_("绑定手机"), phone, mask_phone(account.phone))] if account.phone else []),
         Fact(_("注册时间"), minute(account.created_at)),
         Fact(_("上次修改密码"), minute(account.password_changed_at) or _("没有")),
-        Fact(_("语言"), account.language),
+        Fact(_("语言"), dict(settings.LANGUAGES).get(account.language, account.language)),
     ]
     if account.terms_version:
-        agreed = f"{account.terms_version}, {minute(account.terms_accepted_at)}"
+        agreed = f"{account.terms_version} · {minute(account.terms_accepted_at)}"
         facts.append(Fact(_("同意的服务协议和个人信息保护说明"), agreed))
     return Section(
         code="account",

@@ -21,11 +21,11 @@ def signing_in(account: Account, now: datetime) -> Section:
         Outcome.WRONG: _("密码错误"),
     }
     facts = [
-        Fact(_("登录中的设备"), f"{row.device or _('未知设备')}, {_minute(row.created_at)}")
+        Fact(_("登录中的设备"), f"{row.device or _('未知设备')} · {_minute(row.created_at)}")
         for row in devices(account)
     ]
     facts += [
-        Fact(_minute(row.at), f"{words[Outcome(row.outcome)]}, {row.client or _('未知设备')}")
+        Fact(_minute(row.at), f"{words[Outcome(row.outcome)]} · {row.client or _('未知设备')}")
         for row in history(account, now)[:MOST]
     ]
     return Section(

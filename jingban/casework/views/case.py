@@ -57,7 +57,7 @@ def case(request: HttpRequest, case: Case, authority: Authority) -> HttpResponse
             today=china_date(request.now),
         ),
         "left": left,
-        "clock": clock,
+        "clock": None if case.principal.state == OrganisationState.DISSOLVED else clock,
         "history": history_of(case, events, clock=clock),
         "notice": notice,
         "defects": defects,
