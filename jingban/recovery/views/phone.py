@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -88,6 +89,10 @@ def phone_code(request: HttpRequest) -> HttpResponse:
         template=TEMPLATE,
         context=page,
     )
+
+
+def _page(form: PhoneResetForm) -> dict[str, Any]:
+    return {"form": form, "hours": settings.VETTING_COOLING_HOURS}
 
 
 def _bound_to(request: HttpRequest) -> CodePurpose:
