@@ -78,6 +78,13 @@ class Answering(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(answer)
 
+    def do_GET(self) -> None:
+        """Answer who asks whether anybody is there."""
+        self.server.asked.append((self.path, {}, b""))
+        self.send_response(self.server.answer[0])
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
     def log_message(self, *args: object) -> None:
         """Stay silent."""
 
@@ -165,6 +172,27 @@ def test_a_silent_vendor_is_an_outage_and_the_phone_is_in_no_log(vendor, monkeyp
     with pytest.raises(DependencyDown) as down:
         aliyun.SmsSender().send(SMS, now=NOW)
     assert "17600005093" not in caplog.text + repr(down.value) + repr(SMS)
+    assert down.value.__cause__ is None
+
+
+@pytest.mark.parametrize(
+    ("status", "is_there"), [(200, True), (400, True), (404, True), (500, False), (503, False)]
+)
+def test_whether_the_vendor_answers_is_asked_without_sending(vendor, status, is_there):
+    vendor.answer = (status, b"")
+    if is_there:
+        aliyun.SmsSender().ping()
+    else:
+        with pytest.raises(DependencyDown):
+            aliyun.SmsSender().ping()
+    assert [body for _path, _headers, body in vendor.asked] == [b""]
+
+
+def test_a_vendor_that_is_gone_does_not_answer(vendor):
+    vendor.shutdown()
+    vendor.server_close()
+    with pytest.raises(DependencyDown) as down:
+        aliyun.SmsSender().ping()
     assert down.value.__cause__ is None
 
 
