@@ -1,7 +1,7 @@
 """The facts of a decision: one SQL text, two wrappers (PostgreSQL and SQLite), one read."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -82,8 +82,8 @@ def _facts(row: tuple[Any, ...]) -> Facts:
         valid_from, valid_to, revoked, superseded, accepted = mandate
         held = MandateFacts(
             id=_uuid(mandate_id),
-            valid_from=_date(valid_from),
-            valid_to=_date(valid_to),
+            valid_from=valid_from,
+            valid_to=valid_to,
             revoked=bool(revoked),
             superseded=bool(superseded),
             accepted=bool(accepted),
@@ -98,7 +98,3 @@ def _facts(row: tuple[Any, ...]) -> Facts:
 
 def _uuid(value: Any) -> UUID:
     return value if isinstance(value, UUID) else UUID(value)
-
-
-def _date(value: Any) -> date:
-    return value if isinstance(value, date) else date.fromisoformat(value)

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from jingban.mandates.acts import ask_to_manage
-from jingban.mandates.facts import decision_facts
+from jingban.mandates.facts import _ADAPT, _facts, decision_facts
 from jingban.mandates.models import Mandate, MandateSeries
 from jingban.mandates.use_cases.change_mandate import change_mandate
 from jingban.parties.models import (
@@ -202,6 +202,16 @@ def test_states_are_their_own(agent: Person, company: Organisation) -> None:
     make_organisation(SHIGUANG, SHEN, state="dissolved")
     facts = decision_facts(person=agent.id, principal=company.id, service="", at=NOW)
     assert (facts.person_state, facts.organisation_state) == ("living", "live")
+
+
+def test_a_row_reads_alike_from_both_databases() -> None:
+    mandate, first, last = uuid4(), date(2026, 6, 1), date(2027, 5, 31)
+    of_postgresql = ("living", "live", True, mandate, first, last, False, True, False)
+    of_sqlite = ("living", "live", 1, mandate.hex, first, last, 0, 1, 0)
+    assert repr(_facts(of_postgresql)) == repr(_facts(of_sqlite))
+    for value in (mandate, NOW, WORK_PERMITS):
+        assert _ADAPT["postgresql"](value) == value
+        assert isinstance(_ADAPT["sqlite"](value), str)
 
 
 def test_of_nobody_and_nothing_there_are_no_facts() -> None:
