@@ -110,10 +110,10 @@ class Visitor:
 
     def take_code(self, phone: str) -> None:
         """Ask for a code and type the one that came."""
-        before = len(self.site.messages(phone))
+        before = len(self.site.codes(phone))
         self.press("获取验证码")
         for _try in range(300):  # the browser may have to work for it
-            if len(self.site.messages(phone)) > before:
+            if len(self.site.codes(phone)) > before:
                 break
             self.page.wait_for_timeout(100)
         self.fill("手机验证码", self.site.code(phone))

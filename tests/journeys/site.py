@@ -115,11 +115,15 @@ class Site:
         with urllib.request.urlopen(f"{self.url}/sandbox/outbox.json?to={phone}", timeout=10) as answer:
             return list(json.load(answer))
 
+    def codes(self, phone: str) -> list[str]:
+        """List the codes sent to a phone, newest first."""
+        return [str(message["code"]) for message in self.messages(phone) if message["code"]]
+
     def code(self, phone: str) -> str:
         """Give the newest code sent to a phone."""
-        codes = [message["code"] for message in self.messages(phone) if message["code"]]
+        codes = self.codes(phone)
         assert codes, f"no code was sent to {phone}"
-        return str(codes[0])
+        return codes[0]
 
     def wait_for_message(self, phone: str, text: str) -> dict[str, Any]:
         """Wait until a message with this text has gone to a phone."""
