@@ -141,9 +141,7 @@ def test_the_act_of_an_agent(world: World) -> None:
 
 
 def test_the_act_of_an_organisations_own_account(world: World) -> None:
-    # An account has one party; what else stands in `person_id` is nobody's.
     authority = world.manage()
-    assert authority.person_id is None
     act = authority.commit(NOW)
     assert (act.ground, act.action, act.service_code) == ("organisation_account", "manage_mandates", "")
     assert (act.principal_id, act.person_id, act.account_id, act.mandate_id) == (
@@ -152,6 +150,12 @@ def test_the_act_of_an_organisations_own_account(world: World) -> None:
         world.account.id,
         None,
     )
+
+
+def test_no_person_acts_where_an_organisations_own_account_does(world: World) -> None:
+    signed = Signed("organisation", "O2", world.account.id, world.agent.id, world.company.id)
+    authority = ask_to_manage(signed_in=signed, principal_id=world.company.id, at=NOW)
+    assert authority.person_id is None
 
 
 def test_the_act_of_a_representative(world: World) -> None:
