@@ -1,7 +1,8 @@
 """Checks what a file is by its content and makes it anew, so that nothing but what is seen comes through."""
 
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -30,7 +31,14 @@ MAX_BYTES = 10 * MEGABYTE
 MAX_PIXELS = 50_000_000  # the largest common phone camera
 MAX_SIDE = 5000  # pixels kept; a page of A4 at 400 dpi
 MAX_PAGES = 200
+LONGEST_NAME = 120
 JPEG_QUALITY = 90
+# A picture that loads bit by bit comes in some ten scans; thousands in a small file keep the decoder for minutes.
+MAX_SCANS = 100
+SCAN = b"\xff\xda"
+# What one stream of a PDF may unpack to where it has to be read. Pictures are left as they are, however large.
+MAX_STREAM = 32 * MEGABYTE
+MAX_FILTERS = 4
 
 IMAGES = (FileKind.JPEG, FileKind.PNG)
 IMAGES_AND_PDF = (FileKind.JPEG, FileKind.PNG, FileKind.PDF)
@@ -43,7 +51,7 @@ PDF_KEYS = (
     "/URI", "/XFA",
 )  # fmt: skip
 
-# A decoded picture takes up to some 200 MB: one at a time in a process.
+# A decoded picture takes up to some 200 MB, and qpdf's limits are the process's: one file at a time.
 _decoding = threading.Lock()
 
 
@@ -72,7 +80,13 @@ def clean_file(file: "UploadedFile[bytes]", allowed: Collection[FileKind] = IMAG
         raise WrongKind("、".join(str(FileKind(kind).label) for kind in allowed))
     scan(data)
     clean = clean_pdf if kind is FileKind.PDF else clean_image(kind)
-    return CleanFile(kind, file.name or kind.value, clean(data))
+    return CleanFile(kind, bare_name(file.name or "") or kind.value, clean(data))
+
+
+def bare_name(text: str) -> str:
+    """Give a file's name without folders and without signs that cannot be seen or turn its letters around."""
+    last = text.replace("\\", "/").rsplit("/", 1)[-1]
+    return "".join(one for one in last if one.isprintable())[-LONGEST_NAME:].strip()
 
 
 def clean_image(kind: FileKind) -> Callable[[bytes], bytes]:
@@ -81,6 +95,8 @@ def clean_image(kind: FileKind) -> Callable[[bytes], bytes]:
     def clean(data: bytes) -> bytes:
         from PIL import Image
 
+        if data.count(SCAN) > MAX_SCANS:
+            raise Unreadable
         with _decoding:
             try:
                 with Image.open(BytesIO(data), formats=[kind.name]) as image:
@@ -100,6 +116,8 @@ def _encoded_anew(image: "Image", kind: FileKind) -> bytes:
 
     image.draft("RGB", (MAX_SIDE, MAX_SIDE))
     upright = ImageOps.exif_transpose(image)
+    if upright.mode.startswith("I"):  # 16 bits, of which Pillow would cut off the upper ones
+        upright = upright.point(lambda value: value / 256).convert("L")
     if kind is FileKind.JPEG:
         mode = "L" if upright.mode == "L" else "RGB"
     else:
@@ -118,7 +136,7 @@ def clean_pdf(data: bytes) -> bytes:
     import pikepdf
 
     try:
-        with pikepdf.open(BytesIO(data)) as pdf:
+        with _decoding, _limited(), pikepdf.open(BytesIO(data)) as pdf:
             if len(pdf.pages) > MAX_PAGES:
                 raise TooManyPages(MAX_PAGES)
             if not pdf.pages:
@@ -131,7 +149,7 @@ def clean_pdf(data: bytes) -> bytes:
                     _strip(thing)
             del pdf.docinfo
             out = BytesIO()
-            pdf.save(out, encryption=False)
+            pdf.save(out, encryption=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
             return out.getvalue()
     except pikepdf.PasswordError:
         raise Locked from None
@@ -139,6 +157,26 @@ def clean_pdf(data: bytes) -> bytes:
         raise
     except Exception as error:  # as above
         raise Unreadable from error
+
+
+@contextmanager
+def _limited() -> Iterator[None]:
+    """Let qpdf unpack only so much while a file is read."""
+    from pikepdf.settings import set_qpdf_limits
+
+    former = set_qpdf_limits(
+        max_stream_filters=MAX_FILTERS,
+        flate_max_memory=MAX_STREAM,
+        run_length_max_memory=MAX_STREAM,
+        png_max_memory=MAX_STREAM,
+        tiff_max_memory=MAX_STREAM,
+        dct_max_memory=MAX_STREAM,
+        dct_max_progressive_scans=MAX_SCANS,
+    )
+    try:
+        yield
+    finally:
+        set_qpdf_limits(**former)
 
 
 def _strip(thing: "Object") -> None:

@@ -12,12 +12,11 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
-from jingban.foundation.files.cleaning import CleanFile
+from jingban.foundation.files.cleaning import CleanFile, bare_name
 from jingban.foundation.models.base import new_id
 from jingban.foundation.models.upload import Upload
 
 NONCE_BYTES = 12
-LONGEST_NAME = 120
 DRAFT = ".part"
 STORED = re.compile("[0-9a-f]{32}")
 
@@ -47,7 +46,7 @@ def store_file(file: CleanFile, *, owner_id: UUID, subject_id: UUID | None = Non
         kind=file.kind,
         size=len(file.data),
         created_at=now,
-        name=Path(file.name).name[-LONGEST_NAME:],
+        name=bare_name(file.name),
         key=base64.b64encode(key).decode(),
     )
 
