@@ -13,7 +13,7 @@ from jingban.foundation.files import cleaning, receiving
 from jingban.recovery import policies as finding_back
 from jingban.registration.limits import LIMITS
 from jingban.registration.models import TryKind
-from jingban.signin import kept_forms, policies
+from jingban.signin import kept_forms, policies, toll
 from jingban.staff.pacing import FREE_MISSES
 from tests.house.test_asvs import ROOT, TEST, functions
 
@@ -52,12 +52,15 @@ def session_row(kind: SessionKind, who: str) -> str:
         f"proof of work after **{finding_back.SUBJECT_WORK_AFTER}** beginnings a day on a name, "
         f"**{finding_back.NETWORK_WORK_AFTER}** an hour from a network; a user name is sent "
         f"**{finding_back.USERNAME_MOST}** times an hour",
+        f"proof of work after **{toll.FREE}** uses an hour of one form from a network, "
+        f"six times that after **{toll.HARD_AFTER}**",
         f"**{settings.AGENT_SEARCHES_A_DAY}** a day an organisation",
         f"**{kept_forms.MOST_FROM_NETWORK}** an hour a network, 100 000 characters each",
         f"**{passwords.MIN_LENGTH}** to **{settings.PASSWORD_MAX_LENGTH}** characters",
         f"at most **{cleaning.MAX_BYTES // cleaning.MEGABYTE}** MB each, "
         f"**{receiving.MAX_HELD // cleaning.MEGABYTE}** MB a request, "
-        f"**{cleaning.MAX_PIXELS // 1_000_000}** million pixels, **{cleaning.MAX_PAGES}** pages",
+        f"**{cleaning.MAX_PIXELS // 1_000_000}** million pixels, **{cleaning.MAX_PAGES}** pages, "
+        f"**{cleaning.MAX_SCANS}** scans of a JPEG, **{cleaning.MAX_STREAM // cleaning.MEGABYTE}** MB for a part",
         f"longest side **{cleaning.MAX_SIDE}**",
         f"lasts at most **{settings.MANDATE_MAX_YEARS}** years",
         session_row(SessionKind.PERSON, "person, organisation"),
