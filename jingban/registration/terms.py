@@ -3,5 +3,5 @@
 from typing import Final
 
 # Newest last. Each has a page `registration/terms/<version>.html` and `registration/privacy/<version>.html`.
-VERSIONS: Final = ("2026-11",)
+VERSIONS: Final = ("2026-11", "2026-12")
 CURRENT: Final = VERSIONS[-1]
