@@ -3,8 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
+from jingban.parties.models import OrganisationState, Person
 from jingban.vetting.models import Notice, Paper, Petition, PetitionEvent
 from jingban.vetting.numbers import plain_receipt
+from jingban.vetting.states import PetitionState
 from jingban.vetting.telling import token_digest
 
 
@@ -46,3 +48,15 @@ def no_new_mandates_until(organisation_id: UUID, now: datetime) -> datetime | No
     """Say until when an organisation grants no new mandates, because its phone was changed; None when it may."""
     held = Petition.objects.filter(organisation=organisation_id, hold_until__gt=now)
     return held.order_by("-hold_until").values_list("hold_until", flat=True).first()
+
+
+def petitions_asked_of(person: Person) -> list[Petition]:
+    """List the petitions that wait for a person's word as the legal representative, the oldest first."""
+    waiting = Petition.objects.filter(
+        state=PetitionState.ASKED,
+        account__isnull=False,
+        organisation__state=OrganisationState.LIVE,
+        organisation__representatives__person=person,
+        organisation__representatives__until=None,
+    )
+    return list(waiting.select_related("organisation").order_by("id"))

@@ -87,11 +87,13 @@ def test_nobody_else_learns_of_it(world: Vetting) -> None:
     assert world.browser("agent", acting=False).get(address).status_code == 404
     assert world.browser("account").get(address).status_code == 403
     chief = world.browser("representative", acting=False)
+    assert address in chief.get("/centre/confirmations/").content.decode()
     assert chief.get(address).status_code == 200
     assert chief.post(address, {"answer": "confirm"}).status_code == 422
     assert chief.post(address, {"answer": "confirm", "mine": "on"}).status_code == 303
     petition.refresh_from_db()
     assert petition.state == "carried_out"
+    assert address not in chief.get("/centre/confirmations/").content.decode()
 
 
 def test_without_account_nobody_is_asked(world: Vetting) -> None:

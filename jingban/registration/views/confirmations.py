@@ -25,6 +25,7 @@ from jingban.registration.use_cases.answer_confirmation import (
 from jingban.ui.decorators import require_person
 from jingban.ui.forms import ConsentField, Form
 from jingban.ui.shortcuts import invalid, see_other
+from jingban.vetting.queries import petitions_asked_of
 
 TEMPLATE = "registration/confirm.html"
 
@@ -66,7 +67,11 @@ def confirmations(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "registration/confirmations.html",
-        {"waiting": waiting_for(request.signed_in.person), "tab": "identity"},
+        {
+            "waiting": waiting_for(request.signed_in.person),
+            "petitions": petitions_asked_of(request.signed_in.person),
+            "tab": "identity",
+        },
     )
 
 
