@@ -1,12 +1,12 @@
 """What a request tells about its browser: which network it comes from and which device it is."""
 
-import hashlib
-import hmac
 import ipaddress
 import re
 
 from django.conf import settings
 from django.http import HttpRequest
+
+from jingban.foundation.digests import keyed
 
 # The first that is found names it; each of these browsers also calls itself by the names after it.
 BROWSERS = (
@@ -63,4 +63,4 @@ def network_of(request: HttpRequest) -> str:
 
 def network_digest(network: str) -> str:
     """Give the keyed digest under which a network is kept and counted; addresses are personal data."""
-    return hmac.digest(settings.SECRET_KEY.encode(), f"network:{network}".encode(), hashlib.sha256).hex()
+    return keyed("network", network).hex()

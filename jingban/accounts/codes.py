@@ -1,17 +1,16 @@
 """Codes sent to phones: six digits, five minutes, five tries, one use, bound to what they were asked for."""
 
-import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from jingban.accounts.events import AccountEvent
 from jingban.accounts.models import Code
+from jingban.foundation.digests import keyed
 from jingban.foundation.errors import DependencyDown
 from jingban.ledger import record
 from jingban.messages.use_cases.send_code import send_code
@@ -51,8 +50,7 @@ class CodePurpose:
 
 
 def _digest(code: str, code_id: object) -> bytes:
-    key = settings.SECRET_KEY.encode()
-    return hmac.new(key, f"{code_id}:{code}".encode(), hashlib.sha256).digest()
+    return keyed("code", f"{code_id}:{code}")
 
 
 def phone_digest(phone: str) -> bytes:
@@ -60,7 +58,7 @@ def phone_digest(phone: str) -> bytes:
 
     Not under a look-up key: while those are changed, processes with old and new ones share codes and limits.
     """
-    return hmac.digest(settings.SECRET_KEY.encode(), f"codes to:{phone}".encode(), "sha256")
+    return keyed("codes to", phone)
 
 
 def next_code_at(phone: str, now: datetime, *, proven: bool = False) -> datetime | None:

@@ -4,12 +4,11 @@ Name and code of an organisation are public. Were there no masks for one without
 tell strangers which organisations have one.
 """
 
-import hashlib
-import hmac
 from dataclasses import dataclass
 
 from django.conf import settings
 
+from jingban.foundation.digests import keyed
 from jingban.foundation.masks import mask_phone, mask_username
 from jingban.recovery.models import Flow
 from jingban.recovery.queries import accounts_to_tell
@@ -45,7 +44,7 @@ def shown_username(flow: Flow) -> Shown:
 
 def _made_up(subject: str) -> Shown:
     """Give masks that follow from what was typed, so that asking twice shows the same."""
-    chance = hmac.digest(settings.SECRET_KEY.encode(), f"recovery.mask:{subject}".encode(), hashlib.sha256)
+    chance = keyed("recovery.mask", subject)
     letters = "".join(LETTERS[byte % len(LETTERS)] for byte in chance[:4])
     digits = "".join(DIGITS[byte % 10] for byte in chance[4:16])
     length = 5 + chance[16] % 9

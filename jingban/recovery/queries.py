@@ -3,17 +3,14 @@
 Each question asks the database the same whether or not there is such a person, organisation or account.
 """
 
-import hashlib
-import hmac
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
-
 from jingban.accounts.codes import CodePurpose, phone_digest
 from jingban.accounts.models import Account, Code, Level, Link
 from jingban.accounts.queries import MAX_CANDIDATES, NOBODY, account_by_phone, account_by_username
+from jingban.foundation.digests import keyed
 from jingban.foundation.identifiers.text import plain
 from jingban.foundation.names import names_match
 from jingban.parties.models import Organisation, Person, PersonState
@@ -45,8 +42,7 @@ class Claim:
 
 def subject_of(kind: str, claim: Claim) -> str:
     """Give what flows aimed at a certificate number, user name or credit code are counted under."""
-    text = f"recovery:{kind}:{plain(claim.username or claim.number)}"
-    return hmac.digest(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256).hex()
+    return keyed(f"recovery:{kind}", plain(claim.username or claim.number)).hex()
 
 
 def demand_now(*, subject: str, network: str, now: datetime) -> Demand:

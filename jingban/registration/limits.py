@@ -3,14 +3,13 @@
 Without it the registration page would answer a stranger which name belongs to which number.
 """
 
-import hmac
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 
+from jingban.foundation.digests import keyed
 from jingban.foundation.errors import DependencyDown
 from jingban.registration.models import Try, TryKind
 
@@ -74,6 +73,4 @@ def _check(row: Try, now: datetime) -> None:
 
 
 def _digest(kind: TryKind, value: str) -> bytes:
-    return hmac.digest(
-        str(settings.SECRET_KEY).encode(), f"registration:{kind.value}:{value}".encode(), "sha256"
-    )
+    return keyed(f"registration:{kind.value}", value)

@@ -4,8 +4,6 @@ A known browser is exempt from what strangers' wrong passwords bring about. The 
 chooses which counter counts.
 """
 
-import hashlib
-import hmac
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
 from jingban.accounts.models import Account
+from jingban.foundation.digests import keyed
 
 COOKIE = f"{settings.COOKIE_PREFIX}jingban_device"
 SALT = "jingban.signin.device"
@@ -68,4 +67,4 @@ def _mark(account: Account) -> str:
 
 
 def _digest(text: str) -> str:
-    return hmac.digest(settings.SECRET_KEY.encode(), f"device:{text}".encode(), hashlib.sha256).hex()
+    return keyed("device", text).hex()

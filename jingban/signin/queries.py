@@ -1,16 +1,14 @@
 """Whom an attempt aims at, how many went wrong before, and what an account's history shows."""
 
-import hashlib
-import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
 from jingban.accounts.models import Account, AccountKind, Session
 from jingban.accounts.queries import MAX_CANDIDATES, account_by_phone, account_by_username, accounts_by_number
+from jingban.foundation.digests import keyed
 from jingban.foundation.identifiers import check_phone
 from jingban.foundation.identifiers.text import plain
 from jingban.signin.client import Client
@@ -97,4 +95,4 @@ def devices(account: Account) -> QuerySet[Session]:
 
 
 def _digest(text: str) -> str:
-    return hmac.digest(settings.SECRET_KEY.encode(), f"signin:{text}".encode(), hashlib.sha256).hex()
+    return keyed("signin", text).hex()

@@ -5,17 +5,15 @@ administrator's code counts when a second administrator has confirmed it (docs/d
 """
 
 import base64
-import hashlib
-import hmac
 import secrets
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.conf import settings
 from django.db.models import F
 
+from jingban.foundation.digests import keyed
 from jingban.ledger import record
 from jingban.staff.events import StaffEvent
 from jingban.staff.models import Enrolment, Officer
@@ -41,7 +39,7 @@ def plain_code(typed: str) -> str:
 
 def code_digest(code: str) -> bytes:
     """Give the keyed digest by which the table knows a code (80 random bits need no slow hash)."""
-    return hmac.digest(settings.SECRET_KEY.encode(), f"enrol:{plain_code(code)}".encode(), hashlib.sha256)
+    return keyed("enrol", plain_code(code))
 
 
 def give_code(officer: Officer, *, by: Officer | None, now: datetime) -> GivenCode:

@@ -1,11 +1,8 @@
 """How often a wrong password may be tried: some misses are free, then one try a minute is looked at."""
 
-import hashlib
-import hmac
 from datetime import datetime, timedelta
 
-from django.conf import settings
-
+from jingban.foundation.digests import keyed
 from jingban.staff.models import SignInFailure
 
 # After this many misses for one name from one network, one attempt a minute is looked at from there. A
@@ -40,4 +37,4 @@ def forget_failures(*, now: datetime) -> int:
 
 
 def _digest(name: str) -> str:
-    return hmac.digest(settings.SECRET_KEY.encode(), f"staff:{name}".encode(), hashlib.sha256).hex()
+    return keyed("staff", name).hex()

@@ -4,6 +4,8 @@ from collections.abc import Collection
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Q
+
 from jingban.staff.models import Officer, OfficerRole, Role
 from jingban.staff.queries import OfficerOnDuty, on_duty, posts_of
 
@@ -18,10 +20,7 @@ def covers(division: str, place: str) -> bool:
 
     A code's trailing pairs of zeros stand for "all of": 990100 covers 990102, 990000 covers both.
     """
-    own = division
-    while own.endswith("00"):
-        own = own[:-2]
-    return place.startswith(own)
+    return place.startswith(_own_digits(division))
 
 
 def holds(officer: OfficerOnDuty, *roles: Role, place: str | None = None) -> bool:
@@ -29,6 +28,21 @@ def holds(officer: OfficerOnDuty, *roles: Role, place: str | None = None) -> boo
     return any(
         post.role in roles and (place is None or covers(post.division, place)) for post in officer.posts
     )
+
+
+def in_divisions(officer: OfficerOnDuty, *roles: Role) -> Q:
+    """Give the condition that a row's `division` is one where an officer holds one of these roles."""
+    condition = Q(pk__in=[])
+    for post in officer.posts:
+        if post.role in roles:
+            condition |= Q(division__startswith=_own_digits(post.division))
+    return condition
+
+
+def _own_digits(division: str) -> str:
+    while division.endswith("00"):
+        division = division[:-2]
+    return division
 
 
 def administers(actor: Officer, *places: str) -> bool:

@@ -4,12 +4,9 @@ Every form carries the token of who opened it (`{% csrf_token %}` writes it besi
 by another principal is refused by `signin.middleware.SamePrincipalMiddleware`.
 """
 
-import hashlib
-import hmac
-
-from django.conf import settings
 from django.http import HttpRequest
 
+from jingban.foundation.digests import keyed
 from jingban.ui import who
 
 FIELD = "as"
@@ -24,4 +21,4 @@ def token(request: HttpRequest) -> str:
         named = f"{getattr(signed_in, 'account_id', '')}:{getattr(acting_for, 'principal_id', '')}"
     else:
         return ""
-    return hmac.digest(settings.SECRET_KEY.encode(), f"principal:{named}".encode(), hashlib.sha256).hex()
+    return keyed("principal", named).hex()

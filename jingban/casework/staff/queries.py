@@ -12,13 +12,13 @@ from jingban.casework.own_matter import own_matter
 from jingban.casework.policies import READERS
 from jingban.casework.states import CaseState
 from jingban.staff.models import Role
-from jingban.staff.policies import holds
+from jingban.staff.policies import holds, in_divisions
 from jingban.staff.queries import OfficerOnDuty
 
 
 def cases_for(officer: OfficerOnDuty) -> QuerySet[Case]:
     """List the filed cases of the officer's divisions, none that concerns herself."""
-    found = _filed().filter(_in_divisions(officer, *READERS))
+    found = _filed().filter(in_divisions(officer, *READERS))
     return found.exclude(_own(officer))
 
 
@@ -27,8 +27,8 @@ def todo_for(officer: OfficerOnDuty) -> QuerySet[Case]:
     accepted_by_another = ~Q(accepted_by=officer.officer)
     if officer.officer.person_id:
         accepted_by_another &= ~Q(accepted_by__person=officer.officer.person_id)
-    hers = Q(state=CaseState.SUBMITTED) & _in_divisions(officer, Role.INTAKE)
-    hers |= Q(state=CaseState.ACCEPTED) & _in_divisions(officer, Role.DECIDER) & accepted_by_another
+    hers = Q(state=CaseState.SUBMITTED) & in_divisions(officer, Role.INTAKE)
+    hers |= Q(state=CaseState.ACCEPTED) & in_divisions(officer, Role.DECIDER) & accepted_by_another
     return cases_for(officer).filter(hers).order_by("filed_at", "id")
 
 
@@ -71,20 +71,6 @@ def _filed() -> QuerySet[Case]:
 
 def _own(officer: OfficerOnDuty) -> Q:
     return own_matter(officer.officer.person_id) if officer.officer.person_id else Q(pk__in=[])
-
-
-def _in_divisions(officer: OfficerOnDuty, *roles: Role) -> Q:
-    condition = Q(pk__in=[])
-    for post in officer.posts:
-        if post.role in roles:
-            condition |= Q(division__startswith=_prefix(post.division))
-    return condition
-
-
-def _prefix(division: str) -> str:
-    while division.endswith("00"):
-        division = division[:-2]
-    return division
 
 
 def matching(text: str) -> Q:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from jingban.staff.policies import holds
+from jingban.staff.policies import holds, in_divisions
 from jingban.staff.queries import OfficerOnDuty
 from jingban.vetting.conflicts import own_matter
 from jingban.vetting.models import Petition
@@ -23,7 +23,7 @@ SHOWN = {
 def petitions_for(officer: OfficerOnDuty) -> QuerySet[Petition]:
     """List the handed-in petitions of the officer's divisions, none that concerns herself."""
     own = Petition.objects.filter(own_matter(officer.officer.person_id))
-    return _handed_in().filter(_in_divisions(officer)).exclude(id__in=own.values("id"))
+    return _handed_in().filter(in_divisions(officer, *REVIEWERS)).exclude(id__in=own.values("id"))
 
 
 def todo_for(officer: OfficerOnDuty) -> QuerySet[Petition]:
@@ -61,17 +61,3 @@ def open_petition(officer: OfficerOnDuty, petition_id: UUID) -> Opened | None:
 def _handed_in() -> QuerySet[Petition]:
     found = Petition.objects.exclude(state=PetitionState.DRAFT)
     return found.select_related("organisation", "account", "person", "first_by", "second_by")
-
-
-def _in_divisions(officer: OfficerOnDuty) -> Q:
-    condition = Q(pk__in=[])
-    for post in officer.posts:
-        if post.role in REVIEWERS:
-            condition |= Q(division__startswith=_prefix(post.division))
-    return condition
-
-
-def _prefix(division: str) -> str:
-    while division.endswith("00"):
-        division = division[:-2]
-    return division
