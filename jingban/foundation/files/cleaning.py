@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import UploadedFile
 
@@ -164,7 +164,7 @@ def _limited() -> Iterator[None]:
     """Let qpdf unpack only so much while a file is read."""
     from pikepdf.settings import set_qpdf_limits
 
-    former = set_qpdf_limits(
+    former: dict[str, Any] = set_qpdf_limits(
         max_stream_filters=MAX_FILTERS,
         flate_max_memory=MAX_STREAM,
         run_length_max_memory=MAX_STREAM,
