@@ -211,6 +211,7 @@ def test_a_stranger_is_stopped(open_browser: Open, site: Site, size: str) -> Non
         assert "/sign-in/" in visitor.page.url
     stranger.enter_password(who.phone)
     stranger.sees("账号或密码不正确")
+    site.sandbox("clock", "+2m")  # a phone gets one code a minute
     resets_the_password(elsewhere, who)
     elsewhere.open("/centre/security/")
     expect(elsewhere.page.get_by_text("未添加")).to_have_count(2)
