@@ -329,3 +329,10 @@ class TestExplained:
         grant(other, account, world.agent, accepted=False)
         told = explained(refused, world.agent_in, NOW)
         assert (told.decision.reason, told.principal_id) == (Reason.NOT_ACCEPTED, other.id)
+
+        make_account(LIN)
+        grant(world.company, world.account, make_person(LIN))
+        told = explained(refused, world.agent_in, NOW)
+        assert (told.decision.reason, told.principal_id) == (Reason.NOT_ACCEPTED, other.id), (
+            "another's is not hers"
+        )
