@@ -118,12 +118,11 @@ def hindrance(petition: Petition) -> str:
     account, organisation = petition.account, petition.organisation
     if account is None or organisation is None:
         return "no_account"
-    if Organisation.objects.values_list("state", flat=True).get(id=organisation.id) != OrganisationState.LIVE:
+    if organisation.state != OrganisationState.LIVE:
         return "state"
-    now = Account.objects.get(id=account.id)
-    link = live_link(now)
+    link = live_link(account)
     ours = link is not None and link.organisation_id == organisation.id
-    if now.closed_at or not ours or (now.phone or "") != petition.claim["former_phone"]:
+    if account.closed_at or not ours or (account.phone or "") != petition.claim["former_phone"]:
         return "changed"
     return ""
 

@@ -100,9 +100,10 @@ class Kind:
 
     `matter` says in a few words what would change, in the language that is active. `compare` gives the lines
     a reviewer holds the papers against. `hindrance` says why it cannot be granted now (a code, empty when it
-    can). `concerned` lists who is told; rooms above add theirs on the event `vetting.cooling_began`.
-    `carry_out` runs in the transaction of the state's change and calls no vendor. `holds` days the
-    organisation grants no new mandates afterwards.
+    can), by account and parties as the petition was read. `concerned` lists who is told; rooms above add
+    theirs on the event `vetting.cooling_began`. `carry_out` runs in the transaction of the state's change and
+    calls no vendor. `holds` days the organisation grants no new mandates afterwards. `begin` is the first
+    page where this room shows it; other kinds begin on a page of their own room.
     """
 
     code: str

@@ -6,13 +6,13 @@ from math import ceil
 from typing import Any, Final
 
 from django.conf import settings
+from django.db.models import FilteredRelation, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from jingban.foundation.clock import CHINA
 from jingban.foundation.masks import mask_name, mask_phone
 from jingban.messages.models import Channel, Delivery, DeliveryStatus
-from jingban.parties.models import Person
 from jingban.vetting import kinds
 from jingban.vetting.kinds import Reason, Slot
 from jingban.vetting.models import Notice, Petition, PetitionEvent
@@ -161,8 +161,12 @@ def _expected(petition: Petition) -> str:
 
 
 def told_of(petition: Petition) -> list[Told]:
-    """List who was told of a petition, masked; several agents are one line."""
-    notices = list(petition.notices.select_related("account").order_by("id"))
+    """List who was told of a petition, masked; several agents are one line. Before it cools off nobody is."""
+    if petition.due_at is None:
+        return []
+    link = FilteredRelation("account__links", condition=Q(account__links__ended_at=None))
+    found = petition.notices.annotate(link=link).select_related("account", "link__person")  # type: ignore[misc]
+    notices = list(found.order_by("id"))
     texted = set(
         Delivery.objects.filter(
             message__in=[one.message_id for one in notices],
@@ -186,8 +190,8 @@ def _told(notice: Notice, texted: set[Any]) -> Told:
 
 def _name_of(notice: Notice) -> str:
     if notice.role == "representative":
-        person = Person.objects.filter(links__account=notice.account_id, links__ended_at=None).first()
-        return mask_name(person.name) if person else ""
+        link = getattr(notice, "link", None)
+        return mask_name(link.person.name) if link and link.person else ""
     return mask_phone(notice.phone) if notice.phone else ""
 
 

@@ -51,6 +51,7 @@ NO_PAGES = {
     "recover-person-password",
     "recover-person-send",
     "recover-username-done",
+    "recover-phone-code",
     "registration:confirm_link",
     "registration:new_link",
     "registration:organisation_code",
@@ -69,6 +70,20 @@ NO_PAGES = {
     "staff:sign_out",
     "ui:care",
     "ui:language",
+    # The steps of a petition are led to from its first page, and from what was sent about it.
+    "vetting:ask",
+    "vetting:begin_code",
+    "vetting:block",
+    "vetting:confirm",
+    "vetting:leave",
+    "vetting:look",
+    "vetting:paper",
+    "vetting:papers",
+    "vetting:petition",
+    "vetting:review",
+    "vetting:status_code",
+    "vetting:take",
+    "vetting:withdraw",
 }
 LOADED = re.compile(r'<link rel="stylesheet" href="([^"]+)"|<script src="([^"]+)"')
 

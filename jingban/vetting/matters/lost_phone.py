@@ -110,8 +110,7 @@ def hindrance(petition: Petition) -> str:
     code = hindrance_of_person(petition.account, petition.person)
     if code or petition.account is None:
         return code
-    phone = Account.objects.get(id=petition.account.id).phone or ""
-    return "" if phone == petition.claim["former_phone"] else "changed"
+    return "" if (petition.account.phone or "") == petition.claim["former_phone"] else "changed"
 
 
 def concerned(petition: Petition) -> Sequence[Concerned]:

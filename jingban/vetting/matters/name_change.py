@@ -73,8 +73,7 @@ def hindrance(petition: Petition) -> str:
     code = hindrance_of_person(petition.account, petition.person)
     if code or petition.person is None:
         return code
-    unchanged = Person.objects.get(id=petition.person.id).name == petition.claim["former"]
-    return "" if unchanged else "changed"
+    return "" if petition.person.name == petition.claim["former"] else "changed"
 
 
 def concerned(petition: Petition) -> Sequence[Concerned]:

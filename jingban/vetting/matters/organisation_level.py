@@ -11,7 +11,7 @@ from jingban.accounts.models import Account, Level
 from jingban.accounts.queries import live_link, live_links_of, proven_account_of_person
 from jingban.accounts.use_cases.raise_level import raise_level
 from jingban.foundation.masks import mask_username
-from jingban.parties.models import Organisation, OrganisationState
+from jingban.parties.models import OrganisationState
 from jingban.parties.queries import current_representative
 from jingban.vetting.applicant import OwnPhoneForm
 from jingban.vetting.kinds import Begin, Check, Concerned, Kind, Line, Slot, Subject, UnableToBegin
@@ -52,7 +52,7 @@ def hindrance(petition: Petition) -> str:
     account, organisation = petition.account, petition.organisation
     if account is None or organisation is None:
         return "no_account"
-    if Organisation.objects.values_list("state", flat=True).get(id=organisation.id) != OrganisationState.LIVE:
+    if organisation.state != OrganisationState.LIVE:
         return "state"
     link = live_link(account)
     return "" if link and link.organisation_id == organisation.id else "changed"

@@ -85,8 +85,7 @@ def hindrance_of_person(account: Account | None, person: Person | None) -> str:
     """Say why nothing can be done for a person's account now: no account, not living, or tied to another."""
     if account is None or person is None:
         return "no_account"
-    if Person.objects.values_list("state", flat=True).get(id=person.id) != PersonState.LIVING:
+    if person.state != PersonState.LIVING:
         return "state"
-    now = Account.objects.get(id=account.id)
-    link = live_link(now)
-    return "" if link and link.person_id == person.id and not now.closed_at else "changed"
+    link = live_link(account)
+    return "" if link and link.person_id == person.id and not account.closed_at else "changed"

@@ -21,7 +21,7 @@ from jingban.ui.paging import page_of
 from jingban.ui.shortcuts import invalid, see_other
 from jingban.vetting import kinds
 from jingban.vetting.events import VettingEvent
-from jingban.vetting.models import Paper, Petition
+from jingban.vetting.models import Paper, Petition, PetitionEvent
 from jingban.vetting.policies import REVIEWERS, is_same
 from jingban.vetting.presenting import (
     cooling_of,
@@ -177,7 +177,8 @@ def take(request: HttpRequest, petition: Petition) -> HttpResponse:
 @petition_page
 def review(request: HttpRequest, petition: Petition) -> HttpResponse:
     """Take the reviewer's ruling."""
-    form = ReviewForm(request.POST, kind=kinds.get(petition.kind), outcomes=_outcomes(request, petition))
+    outcomes = _outcomes(request, petition, events_of(petition))
+    form = ReviewForm(request.POST, kind=kinds.get(petition.kind), outcomes=outcomes)
     if form.is_valid():
         try:
             _rule(request, petition, form.cleaned_data)
@@ -216,11 +217,11 @@ def _rule(request: HttpRequest, petition: Petition, typed: dict[str, Any]) -> No
             )
 
 
-def _outcomes(request: HttpRequest, petition: Petition) -> list[str]:
+def _outcomes(request: HttpRequest, petition: Petition, events: list[PetitionEvent]) -> list[str]:
     """Give what this reviewer can rule as it stands."""
     match PetitionState(petition.state):
         case PetitionState.IN_REVIEW:
-            asked = petition.events.filter(action=PetitionAction.ASK_MORE).exists()
+            asked = any(one.action == PetitionAction.ASK_MORE for one in events)
             return [APPROVE, REFUSE] if asked else [APPROVE, MORE, REFUSE]
         case PetitionState.APPROVED_ONCE:
             return [REFUSE] if is_same(request.officer, petition.first_by) else [APPROVE, REFUSE]
@@ -231,7 +232,7 @@ def _outcomes(request: HttpRequest, petition: Petition) -> list[str]:
 
 def _page(request: HttpRequest, petition: Petition) -> dict[str, Any]:
     kind, events = kinds.get(petition.kind), events_of(petition)
-    outcomes = _outcomes(request, petition)
+    outcomes = _outcomes(request, petition, events)
     slots = {one.code: one.label for one in kind.slots}
     return {
         "petition": petition,

@@ -73,6 +73,7 @@ def speaks_for(person: Person, organisation: Organisation) -> bool:
 
 def _carry_out(petition: Petition, person: Person, now: datetime) -> None:
     kind = kinds.get(petition.kind)
+    petition.refresh_from_db()  # account and organisation as they stand now
     if kind.hindrance(petition):
         raise UnableToAnswer(Why.GONE)
     # Listed before it happens: the old phone is told, too.

@@ -62,6 +62,9 @@ def forget_papers(*, now: datetime) -> int:
 def _carry_out(petition: Petition, now: datetime) -> None:
     kind = kinds.get(petition.kind)
     with transaction.atomic():
+        petition.refresh_from_db()  # account and parties as they stand now
+        if petition.state != PetitionState.COOLING:
+            raise UnableToAdvance("changed_meanwhile")
         if kind.hindrance(petition):
             _lapse(petition, now)
             return
