@@ -17,6 +17,7 @@ import signal
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -37,6 +38,8 @@ GOAL = 90  # per cent
 # A test slower than this (histories by the hundred) is not asked: it would be asked for every mutant.
 SLOWEST_TEST = 5.0  # seconds of CPU
 PATIENCE = 10  # seconds of CPU a mutant has beyond three times what its tests took
+# So many tests are asked about a mutant of a function, and of a constant; what they do not see counts as not seen.
+MOST_TESTS, MOST_TESTS_OF_A_CONSTANT = 80, 150
 SURVIVED, KILLED, BROKEN = 0, 1, 2
 # The place to tell results; pytest catches what is printed.
 OUT = os.fdopen(os.dup(sys.stdout.fileno()), "w")
@@ -71,12 +74,20 @@ ROOMS = (
             "jingban/signin/challenge.py",
             "jingban/signin/use_cases/*.py",
         ),
-        ("tests/signin", "tests/accounts/test_second_factors.py"),
+        (
+            "tests/signin/test_use_cases.py",
+            "tests/signin/test_counters.py",
+            "tests/signin/test_sign_in.py",
+        ),
     ),
     Room(
         "recovery",
-        ("jingban/recovery/*flow*.py", "jingban/recovery/policies.py", "jingban/recovery/use_cases/*.py"),
-        ("tests/recovery",),
+        ("jingban/recovery/policies.py", "jingban/recovery/queries.py", "jingban/recovery/use_cases/*.py"),
+        (
+            "tests/recovery/test_use_cases.py",
+            "tests/recovery/test_username.py",
+            "tests/recovery/test_person.py",
+        ),
     ),
 )
 
@@ -88,6 +99,7 @@ class Mutant:
     file: str
     lines: range
     statement_lines: range
+    of_function: bool
     code: str
     was: str
     now: str
@@ -145,7 +157,7 @@ def mutants_of(file: str) -> list[Mutant]:
                     changed = changed.with_changes(decorators=())
                 texts = [wrapper.module.code_for_node(one).strip() for one in (node, mutation.mutated_node)]
                 code = cst.Module(body=[changed]).code
-                made.append(Mutant(file, lines(node), lines(statement), code, *texts))
+                made.append(Mutant(file, lines(node), lines(statement), inside, code, *texts))
     return made
 
 
@@ -211,6 +223,7 @@ class Trial:
         self.files = files
         self.tallies = {file: Tally() for file in files}
         self.seconds: dict[pytest.Item, float] = {}
+        self.kills: Counter[str] = Counter()
         self.came_by: dict[str, dict[int, set[pytest.Item]]] = {}
         self.folder = Path(tempfile.mkdtemp(prefix="jingban-mutation-"))
 
@@ -220,8 +233,8 @@ class Trial:
         self.walk(session)
         connections.close_all()
         gc.freeze()
+        self.control(session)
         for file in self.files:
-            self.control(session, file)
             for mutant in mutants_of(file):
                 self.judge(session, mutant)
         return True
@@ -251,30 +264,43 @@ class Trial:
             }
 
     def asked(self, file: str, lines: Iterable[int]) -> list[pytest.Item]:
-        """Give the tests that came by some lines: the quickest first, those that empty the tables last."""
+        """Give the tests that came by some lines: first what saw most so far, then the quickest.
+
+        Those that empty the tables are last in any case.
+        """
         found = {item for line in lines for item in self.came_by[file].get(line, ())}
         quick = [item for item in found if self.seconds[item] < SLOWEST_TEST]
-        return sorted(quick, key=lambda item: (empties_tables(item), self.seconds[item]))
+        return sorted(
+            quick, key=lambda item: (empties_tables(item), -self.kills[item.nodeid], self.seconds[item])
+        )
 
-    def control(self, session: pytest.Session, file: str) -> None:
-        """See that the tests of a file pass in a fork in which nothing is broken."""
-        everything = self.asked(file, self.came_by[file])
-        if self.fork(session, everything, None) != SURVIVED:
-            stop(f"the tests of {file} fail in a fork although nothing is broken")
+    def control(self, session: pytest.Session) -> None:
+        """See that the tests pass in a fork in which nothing is broken."""
+        quick = [item for item in session.items if self.seconds[item] < SLOWEST_TEST]
+        if self.fork(session, quick, None) != SURVIVED:
+            stop(f"{self.killer()} fails in a fork although nothing is broken")
 
     def judge(self, session: pytest.Session, mutant: Mutant) -> None:
-        items = self.asked(mutant.file, mutant.lines) or self.asked(mutant.file, mutant.statement_lines)
-        if "def " not in mutant.code:
-            items = self.asked(mutant.file, self.came_by[mutant.file])
+        if mutant.of_function:
+            asked = self.asked(mutant.file, mutant.lines) or self.asked(mutant.file, mutant.statement_lines)
+            asked = asked[:MOST_TESTS]
+        else:
+            asked = self.asked(mutant.file, self.came_by[mutant.file])[:MOST_TESTS_OF_A_CONSTANT]
         tally = self.tallies[mutant.file]
-        if self.fork(session, items, mutant) != SURVIVED:
+        if self.fork(session, asked, mutant) != SURVIVED:
             tally.killed += 1
+            self.kills[self.killer()] += 1
             return
         tally.survivors.append(mutant)
-        tell(mutant, len(items))
+        tell(mutant, len(asked))
+
+    def killer(self) -> str:
+        """Give the test that the last fork stopped at."""
+        return (self.folder / "at").read_text(encoding="utf-8")
 
     def fork(self, session: pytest.Session, items: list[pytest.Item], mutant: Mutant | None) -> int:
         """Run tests in a fork, with a mutant or without; give SURVIVED, KILLED, or less than 0 when it did not end."""
+        (self.folder / "at").write_text("", encoding="utf-8")
         child = os.fork()
         if not child:
             code = BROKEN
@@ -297,7 +323,11 @@ class Trial:
             graft(mutant)
         except Exception:  # it cannot even be loaded
             return KILLED
-        return SURVIVED if all(passes(item, session) for item in items) else KILLED
+        for item in items:
+            (self.folder / "at").write_text(item.nodeid, encoding="utf-8")
+            if not passes(item, session):
+                return KILLED
+        return SURVIVED
 
 
 def passes(item: pytest.Item, session: pytest.Session) -> bool:
