@@ -9,13 +9,14 @@ import hashlib
 import hmac
 import secrets
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Count, Q
 
 from jingban.accounts.models import Account, Authenticator, Passkey, RecoveryCode
+from jingban.accounts.stopping import STOPPABLE_FOR
 from jingban.foundation import totp
 
 RECOVERY_CODES = 10
@@ -50,6 +51,23 @@ def factors_of(account: Account) -> Factors:
     authenticator = confirmed.annotate(codes_left=unused).first()
     left = authenticator.codes_left if authenticator else 0
     return Factors(tuple(account.passkeys.order_by("added_at", "id")), authenticator, left)
+
+
+def factors_instead_of_phone(account: Account, now: datetime) -> Factors:
+    """Give the factors that stand in for the account's phone: while it has one, those older than 72 hours.
+
+    A younger one may be a stranger's who knows the password alone: its holder can still stop it.
+    """
+    factors = factors_of(account)
+    if account.phone is None:
+        return factors
+    since = now - STOPPABLE_FOR
+    app = factors.authenticator
+    return replace(
+        factors,
+        passkeys=tuple(one for one in factors.passkeys if one.added_at <= since),
+        authenticator=app if app and app.added_at and app.added_at <= since else None,
+    )
 
 
 def has_factor(account: Account) -> bool:

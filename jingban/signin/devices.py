@@ -5,7 +5,7 @@ chooses which counter counts.
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -33,9 +33,12 @@ class Device:
         """What the tables hold of it."""
         return _digest(self.id)
 
-    def knows(self, accounts: Iterable[Account]) -> bool:
-        """Say whether one of the accounts has signed in here since its password was last reset."""
-        return any(_mark(one) in self.marks for one in accounts)
+    def knows(self, accounts: Sequence[Account]) -> bool:
+        """Say whether there are such accounts and each has signed in here since its password was last reset.
+
+        One of them is not enough: anybody can register a further, unproven account on somebody's number.
+        """
+        return bool(accounts) and all(_mark(one) in self.marks for one in accounts)
 
 
 def read_device(request: HttpRequest) -> Device:

@@ -10,12 +10,14 @@ from jingban.accounts import passwords
 from jingban.accounts.clients import network_digest
 from jingban.accounts.codes import CodePurpose, UnableToSendCode, issue_code
 from jingban.accounts.models import Account, Code, Session
+from jingban.accounts.passwords import hash_password
 from jingban.accounts.use_cases.end_sessions import end_sessions
+from jingban.accounts.use_cases.open_account import open_account
 from jingban.foundation import clock
 from jingban.signin.models import Attempt, Outcome, SpentProof
 from jingban.signin.policies import CODE_AFTER, NETWORK_CODE_AFTER, WORK_AFTER, Demand, Misses, demand, trusts
-from tests.cast import NOW, ZHENG, ZHOU
-from tests.factories import make_account
+from tests.cast import NOW, PASSWORD, ZHENG, ZHOU
+from tests.factories import make_account, make_person
 from tests.signin.browser import Browser, codes_to
 
 WRONG = "Wrong2026x"
@@ -197,6 +199,42 @@ def test_a_device_known_to_one_account_is_not_known_to_another(zhou: Account, br
     browser.post("/sign-out/")
     attack("17600005093", WORK_AFTER)
     assert browser.solve("17600005093") != ""
+
+
+def test_a_strangers_own_account_on_her_number_makes_his_browser_no_known_one(
+    zhou: Account, browser: Browser
+) -> None:
+    his, own = "+8613900001111", "Stranger2026x"
+    open_account(
+        phone=his, password_hash=hash_password(own), person=make_person(ZHOU), language="zh-hans", now=NOW
+    )
+    browser.sign_in(his[3:], own)
+    browser.post("/sign-out/")
+    for _ in range(WORK_AFTER):
+        assert browser.sign_in(ZHOU[1], WRONG).status_code == 422
+    assert browser.sign_in(ZHOU[1]).status_code == 429
+    assert Attempt.objects.filter(outcome=Outcome.WRONG, device="").count() == WORK_AFTER
+
+
+def test_where_both_accounts_are_known_so_is_the_browser(zhou: Account, browser: Browser) -> None:
+    own = "Another2026x"
+    open_account(
+        phone="+8613900001111",
+        password_hash=hash_password(own),
+        person=make_person(ZHOU),
+        language="zh-hans",
+        now=NOW,
+    )
+    for password in (own, PASSWORD):
+        assert browser.sign_in(ZHOU[1], password).status_code == 303
+        browser.post("/sign-out/")
+    attack(ZHOU[1], CODE_AFTER)
+    assert browser.solve(ZHOU[1]) == ""
+
+
+def test_a_number_without_account_is_known_to_no_browser(browser: Browser) -> None:
+    attack("370202198803040026", WORK_AFTER)
+    assert browser.solve("370202198803040026") != ""
 
 
 def test_after_a_reset_every_device_is_new(zhou: Account, browser: Browser) -> None:

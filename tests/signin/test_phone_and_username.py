@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from jingban.accounts.models import Account, Code
+from jingban.accounts.models import Account, Authenticator, Code
 from jingban.accounts.queries import account_by_phone
+from jingban.accounts.stopping import STOPPABLE_FOR
 from jingban.accounts.use_cases.end_sessions import end_sessions
 from jingban.foundation import clock, totp
 from jingban.ledger.outbox import run_due_events
@@ -165,7 +166,7 @@ def test_without_phone_a_factor_must_be_shown(zhou: Account, browser: Browser) -
 def test_a_factor_stands_in_for_the_lost_phone(inside: Browser, zhou: Account) -> None:
     assert "人工核验" in inside.get(FORMER).text
     device = Device()
-    add(zhou, device, now=clock.now())
+    add(zhou, device, now=clock.now() - STOPPABLE_FOR)
     page = inside.get(FORMER).text
     assert "用通行密钥确认" in page
     assert inside.post(FORMER, {"way": "passkey", "answer": "{}"}).status_code == 422
@@ -177,8 +178,25 @@ def test_a_factor_stands_in_for_the_lost_phone(inside: Browser, zhou: Account) -
 
 def test_the_authenticator_stands_in_too(inside: Browser, zhou: Account) -> None:
     code = totp.code_at(secret_of(zhou), clock.now())
+    Authenticator.objects.update(added_at=clock.now() - STOPPABLE_FOR)
     assert inside.post(FORMER, {"way": "code", "app_code": "000000"}).status_code == 422
     assert inside.post(FORMER, {"way": "code", "app_code": code})["Location"] == NEXT
+
+
+def test_a_factor_added_lately_does_not_stand_in_for_the_phone(inside: Browser, zhou: Account) -> None:
+    """Else who knows the password alone would add one and move the phone at once."""
+    device, young = Device(), clock.now() - STOPPABLE_FOR + timedelta(minutes=1)
+    add(zhou, device, now=young)
+    code = totp.code_at(secret_of(zhou), clock.now())
+    Authenticator.objects.update(added_at=young)
+    page = inside.get(FORMER).text
+    assert "还不到 72 小时" in page
+    assert "用通行密钥确认" not in page
+    answer = device.use(inside.post("/centre/security/prove/options/").text)
+    assert inside.post(FORMER, {"way": "passkey", "answer": answer}).status_code == 422
+    assert inside.post(FORMER, {"way": "code", "app_code": code}).status_code == 422
+    assert inside.get(NEXT)["Location"] == FORMER
+    first_step(inside)
 
 
 @pytest.mark.parametrize(

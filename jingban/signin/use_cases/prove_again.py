@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from jingban.accounts.models import Account, Ceremony
+from jingban.accounts.models import Account, Ceremony, Passkey
 from jingban.accounts.passkeys import prove_passkey
 from jingban.accounts.passwords import verify_password
 from jingban.accounts.second_factors import authenticator_of, spend_totp
@@ -67,9 +67,11 @@ def prove_own_code(*, account: Account, typed: str, client: Client, now: datetim
         raise UnableToProveCode
 
 
-def prove_own_passkey(*, account: Account, answer: str, session: SessionStore, now: datetime) -> None:
-    """Hold a passkey's answer against this session's challenge; raises `UnableToProvePasskey`."""
-    prove_passkey(answer=answer, ceremony=Ceremony.PROVE, session=session.ref(), now=now, account=account)
+def prove_own_passkey(*, account: Account, answer: str, session: SessionStore, now: datetime) -> Passkey:
+    """Hold a passkey's answer against this session's challenge, and give it; raises `UnableToProvePasskey`."""
+    return prove_passkey(
+        answer=answer, ceremony=Ceremony.PROVE, session=session.ref(), now=now, account=account
+    )
 
 
 def note_proof(*, account: Account, session: SessionStore, now: datetime) -> None:

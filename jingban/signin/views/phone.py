@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from jingban.accounts.codes import UnableToRedeemCode, UnableToSendCode
 from jingban.accounts.passkeys import UnableToProvePasskey
-from jingban.accounts.second_factors import factors_of
+from jingban.accounts.second_factors import factors_instead_of_phone
 from jingban.foundation.errors import DependencyDown
 from jingban.foundation.masks import mask_phone
 from jingban.signin.client import client_of
@@ -57,13 +57,15 @@ def former(request: HttpRequest) -> HttpResponse:
 
 def _is_proven(request: HttpRequest, way: str, sms: CodeForm, code: AuthenticatorForm) -> bool:
     account, now, session = request.signed_in.account, request.now, request.session
+    factors = factors_instead_of_phone(account, now)
     try:
         if way == "passkey":
-            prove_own_passkey(
-                account=account, answer=request.POST.get("answer", ""), session=session, now=now
-            )
+            answer = request.POST.get("answer", "")
+            shown = prove_own_passkey(account=account, answer=answer, session=session, now=now)
+            if shown not in factors.passkeys:
+                return False
             begin_change(session, account, now)
-        elif way == "code" and code.is_valid():
+        elif way == "code" and factors.authenticator and code.is_valid():
             typed = code.cleaned_data["app_code"]
             prove_own_code(account=account, typed=typed, client=client_of(request), now=now)
             begin_change(session, account, now)
@@ -198,7 +200,7 @@ def _former_context(request: HttpRequest, sms: CodeForm, code: AuthenticatorForm
         "segment": "security",
         "sms": sms,
         "code": code,
-        "factors": factors_of(account),
+        "factors": factors_instead_of_phone(account, request.now),
         "passkey": place_of_passkeys(request),
         "steps": _steps(),
     }
