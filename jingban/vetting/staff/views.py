@@ -37,7 +37,7 @@ from jingban.vetting.staff import queries
 from jingban.vetting.staff.forms import APPROVE, MORE, REFUSE, LookForm, ReviewForm
 from jingban.vetting.staff.looking import looks_at, open_look
 from jingban.vetting.staff.unmasking import KIND, PAPERS
-from jingban.vetting.states import PetitionAction, PetitionState
+from jingban.vetting.states import REVIEWABLE, PetitionAction, PetitionState
 from jingban.vetting.use_cases.review_petition import (
     UnableToReview,
     approve_petition,
@@ -240,7 +240,7 @@ def _page(request: HttpRequest, petition: Petition) -> dict[str, Any]:
         "matter": kind.matter(petition),
         "tag": tag_of(petition.state),
         "lines": kind.compare(petition),
-        "hindrance": kind.hindrance(petition) if outcomes or petition.state == "submitted" else "",
+        "hindrance": kind.hindrance(petition) if petition.state in REVIEWABLE else "",
         "papers": [(one, slots.get(one.slot, one.slot)) for one in papers_of(petition)],
         "looking": looks_at(request.staff_session, petition.id, request.now),
         "look_form": LookForm(),
