@@ -60,12 +60,16 @@ class PersonStateChange(Entity):
 
 
 class Merge(Entity):
-    """Two records turned out to be one person: `merged` gave way to `survivor`, until it was undone."""
+    """Two records turned out to be one person: `merged` gave way to `survivor`, until it was undone.
+
+    `by_register`: the population register said so itself; else papers did, and representation stays where it was.
+    """
 
     merged = models.ForeignKey(Person, models.PROTECT, related_name="merges")
     survivor = models.ForeignKey(Person, models.PROTECT, related_name="merges_taken_in")
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
+    by_register = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

@@ -33,9 +33,21 @@ def find_person(certificate_type: str, number: str, country: str = "CHN") -> Per
 
     A merged record's certificates lead to the survivor.
     """
-    owner = lookup.find_one(Purpose.CERTIFICATE, certificate_key(certificate_type, country, number))
-    found = Person.objects.select_related("merged_into").filter(id=owner).first() if owner else None
+    found = _owner(certificate_type, number, country)
     return survivor_of(found) if found else None
+
+
+def find_as_registered(certificate_type: str, number: str, country: str = "CHN") -> Person | None:
+    """Find the person of a certificate as the registers have it: a merge by papers alone leads nowhere."""
+    found = _owner(certificate_type, number, country)
+    while found and (merge := found.merges.filter(undone_at=None, by_register=True).first()):
+        found = merge.survivor
+    return found
+
+
+def _owner(certificate_type: str, number: str, country: str) -> Person | None:
+    owner = lookup.find_one(Purpose.CERTIFICATE, certificate_key(certificate_type, country, number))
+    return Person.objects.select_related("merged_into").filter(id=owner).first() if owner else None
 
 
 def survivor_of(person: Person) -> Person:
@@ -43,6 +55,23 @@ def survivor_of(person: Person) -> Person:
     while person.merged_into:
         person = person.merged_into
     return person
+
+
+def records_of(person_id: UUID) -> set[UUID]:
+    """Give every record of the human behind one of them: the one that stands now and all that gave way to it."""
+    found = survivors_of([person_id])
+    newest = found
+    while newest:
+        newest = set(Person.objects.filter(merged_into__in=newest).values_list("id", flat=True)) - found
+        found = found | newest
+    return found
+
+
+def is_one_person(one: UUID | None, other: UUID | None) -> bool:
+    """Say whether two records are of one human; nobody is not the same as nobody."""
+    if one is None or other is None:
+        return False
+    return one == other or bool(survivors_of([one]) & survivors_of([other]))
 
 
 def survivors_of(people: Iterable[UUID]) -> set[UUID]:

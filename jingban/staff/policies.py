@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from jingban.parties.queries import is_one_person, records_of
 from jingban.staff.models import Officer, OfficerRole, Role
 from jingban.staff.queries import OfficerOnDuty, on_duty, posts_of
 
@@ -65,7 +66,7 @@ def can_change_roles(actor: Officer, target: Officer) -> bool:
 
 def is_same(one: Officer, other: Officer) -> bool:
     """Say whether two accounts are one, or of one person."""
-    return one.id == other.id or (one.person_id is not None and one.person_id == other.person_id)
+    return one.id == other.id or is_one_person(one.person_id, other.person_id)
 
 
 def may_confirm(actor: Officer, target: Officer) -> bool:
@@ -81,7 +82,7 @@ def keeps_apart(roles: Collection[Role], *, person_id: UUID | None, besides: UUI
     held = set(roles)
     if person_id:
         others = OfficerRole.objects.filter(
-            officer__person=person_id, officer__deactivated_at=None, taken_at=None
+            officer__person__in=records_of(person_id), officer__deactivated_at=None, taken_at=None
         ).exclude(officer=besides)
         held |= {Role(code) for code in others.values_list("role", flat=True)}
     return Role.STAFF_ADMIN in held and bool(held & APART_FROM_ADMIN)

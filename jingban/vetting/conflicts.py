@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from jingban.parties.models import Representative
+from jingban.parties.models import Organisation, Person, Representative
+from jingban.parties.queries import records_of
 
 # Gives the ids of the organisations a person belongs to in one way.
 Belongs = Callable[[UUID], "QuerySet[Any, Any]"]
@@ -20,14 +21,25 @@ def register(belongs: Belongs) -> None:
 
 
 def own_matter(person_id: UUID | None) -> Q:
-    """Give the condition on petitions: about this person, or about an organisation she belongs to.
+    """Give the condition on petitions: about this person, under whichever record, or her organisations.
 
     Nothing is the matter of an officer whose person is not known.
     """
     if person_id is None:
         return Q(pk__in=[])
-    heads = Representative.objects.filter(person=person_id, until=None).values_list("organisation", flat=True)
-    own = Q(person=person_id) | Q(account__links__person=person_id) | Q(organisation__in=heads)
-    for belongs in _belongs:
-        own |= Q(organisation__in=belongs(person_id))
+    records = records_of(person_id)
+    own = Q(person__in=records) | Q(other__in=records) | Q(account__links__person__in=records)
+    for record in records:
+        for belongs in (_heads, *_belongs):
+            own |= Q(organisation__in=belongs(record))
     return own
+
+
+def organisations_of(person: Person) -> list[Organisation]:
+    """List the organisations that a person's own record represents, or belongs to otherwise."""
+    ids = {one for belongs in (_heads, *_belongs) for one in belongs(person.id)}
+    return list(Organisation.objects.filter(id__in=ids).order_by("id"))
+
+
+def _heads(person_id: UUID) -> "QuerySet[Any, Any]":
+    return Representative.objects.filter(person=person_id, until=None).values_list("organisation", flat=True)

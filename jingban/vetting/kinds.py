@@ -68,6 +68,7 @@ class Subject:
     account: "Account | None" = None
     person: "Person | None" = None
     organisation: "Organisation | None" = None
+    other: "Person | None" = None
     claim: dict[str, Any] = field(default_factory=dict)
 
 

@@ -18,8 +18,9 @@ class Petition(Entity):
 
     `position` counts its events: a writer who read an older one loses. `number` is for the staff, `receipt`
     (128 random bits) for the applicant. `account` is whose matter it is; none when what was typed fits no
-    account, which only the reviewers know. `claim` is what was typed and what stood there then, as the kind
-    needs it. `due_at` is when it takes effect, `hold_until` until when the organisation grants no new mandate.
+    account, which only the reviewers know. `other` is a second record of a person that it is about. `claim` is
+    what was typed and what stood there then, as the kind needs it. `due_at` is when it takes effect, `hold_until`
+    until when the organisation grants no new mandate.
     """
 
     kind = models.CharField(max_length=40)
@@ -31,6 +32,7 @@ class Petition(Entity):
     account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="petitions")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="petitions")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="petitions")
+    other = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     claim_sealed = SealedField(null=False)
     claim = Sealed("claim_sealed", "json")
     phone_sealed = SealedField(null=False)

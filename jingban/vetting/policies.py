@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from jingban.parties.queries import is_one_person
 from jingban.staff.models import Officer, Role
 from jingban.staff.policies import holds
 from jingban.staff.queries import OfficerOnDuty
@@ -39,5 +40,4 @@ def is_same(officer: OfficerOnDuty, other: Officer | None) -> bool:
     """Say whether an officer is this one, under whichever account."""
     if other is None:
         return False
-    same_person = other.person_id is not None and other.person_id == officer.officer.person_id
-    return other.id == officer.id or same_person
+    return other.id == officer.id or is_one_person(other.person_id, officer.officer.person_id)

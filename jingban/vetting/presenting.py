@@ -39,6 +39,7 @@ ROLES: Final = {
     "agent": gettext_lazy("经办人"),
     "person": gettext_lazy("本人的账号"),
     "other": gettext_lazy("另一个账号"),
+    "organisation": gettext_lazy("单位的账号"),
 }
 # One box of the clock on the page.
 BOX: Final = timedelta(hours=6)

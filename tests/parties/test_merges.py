@@ -6,7 +6,13 @@ import pytest
 
 from jingban.ledger.models import OutboxEvent
 from jingban.parties.models import Certificate, Merge, Person, PersonState
-from jingban.parties.queries import current_representative, find_person, people_by_number
+from jingban.parties.queries import (
+    current_representative,
+    find_person,
+    is_one_person,
+    people_by_number,
+    records_of,
+)
 from jingban.parties.use_cases.merge_people import (
     UnableToMerge,
     UnableToUndoMerge,
@@ -62,7 +68,7 @@ def test_only_two_living_records_are_merged() -> None:
 
 def test_what_was_represented_goes_over_and_comes_back() -> None:
     organisation, head, other = make_organisation(YANXI, ZHENG), make_person(ZHENG), make_person(SHEN := LIN)
-    merge = merge_people(merged=head, survivor=other, now=LATER)
+    merge = merge_people(merged=head, survivor=other, now=LATER, by_register=True)
     assert current_representative(organisation) == other
     make_organisation(YANXI, ZHENG, now=LATER)
     assert current_representative(organisation) == other, "the register still names the old certificate"
@@ -70,6 +76,26 @@ def test_what_was_represented_goes_over_and_comes_back() -> None:
     assert current_representative(organisation) == make_person(ZHENG)
     assert organisation.representatives.count() == 3
     assert make_person(SHEN).represents.filter(until=None).count() == 0
+
+
+def test_papers_alone_hand_no_organisation_over() -> None:
+    organisation, head, other = make_organisation(YANXI, ZHENG), make_person(ZHENG), make_person(LIN)
+    merge_people(merged=head, survivor=other, now=LATER)
+    make_organisation(YANXI, ZHENG, now=LATER)
+    assert current_representative(organisation).id == head.id
+    assert organisation.representatives.count() == 1
+    assert find_person("resident_id", ZHENG[1]) == other, "everything else leads to the survivor"
+
+
+def test_records_of_one_human() -> None:
+    one, two, three, nobody = make_person(ZHOU), make_person(LIN), make_person(ZHENG), make_person(CHEN)
+    merge_people(merged=one, survivor=two, now=NOW)
+    merge_people(merged=two, survivor=three, now=LATER)
+    for record in (one, two, three):
+        assert records_of(record.id) == {one.id, two.id, three.id}
+        assert is_one_person(record.id, one.id)
+        assert not is_one_person(record.id, nobody.id)
+    assert not is_one_person(None, None)
 
 
 def test_an_undone_merge_leaves_two_living_people() -> None:

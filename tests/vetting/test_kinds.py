@@ -9,19 +9,25 @@ from django.test import Client
 from jingban.accounts.models import Account, Link
 from jingban.accounts.queries import live_link, proven_account_of_person
 from jingban.accounts.second_factors import authenticator_of
+from jingban.accounts.use_cases.lower_level import lower_level
+from jingban.casework.own_matter import own_organisation
 from jingban.foundation import lookup
 from jingban.foundation.lookup import Purpose
 from jingban.ledger.outbox import run_due_events
 from jingban.mandates.models import Mandate
 from jingban.parties.models import Merge, Person
-from jingban.parties.queries import find_person, name_key
+from jingban.parties.queries import current_representative, find_person, name_key
+from jingban.parties.use_cases.ask_registers import ask_about_organisation
+from jingban.parties.use_cases.merge_people import merge_people
+from jingban.staff.models import Officer
 from jingban.vetting import kinds
 from jingban.vetting.models import Notice, Petition
+from jingban.vetting.policies import is_same
 from jingban.vetting.use_cases.carry_out_due import carry_out_due
-from jingban.vetting.use_cases.review_petition import approve_petition, take_petition
+from jingban.vetting.use_cases.review_petition import UnableToReview, approve_petition, take_petition
 from tests.accounts.test_second_factors import set_up
 from tests.browsers import browser_of
-from tests.cast import CHEN, NOW, ZHOU, resident_number
+from tests.cast import CHEN, NOW, ZHENG, ZHOU, resident_number
 from tests.factories import grant, make_account, make_organisation_account, make_person
 from tests.vetting.world import Vetting, newest_code, picture
 
@@ -137,7 +143,7 @@ def test_two_records_become_one_and_two_again(world: Vetting, at) -> None:
     assert begin(browser, "merge", ZHOU[2], **typed).status_code == 303
     petition = hand_in(browser, "merge")
     at(DUE)
-    assert carried_out(world, petition) == {"person", "other"}
+    assert carried_out(world, petition) == {"person", "other", "organisation"}
     merge = Merge.objects.get()
     assert (merge.merged_id, merge.survivor_id) == (mandate.agent_id, world.agent.id)
     assert Mandate.objects.get(id=mandate.id).superseded_at is not None
@@ -158,6 +164,82 @@ def test_two_records_become_one_and_two_again(world: Vetting, at) -> None:
     merge.refresh_from_db()
     assert merge.undone_at is not None
     assert find_person("resident_id", OLD_CERTIFICATE[1]).merged_into_id is None
+
+
+def test_a_merge_hands_no_organisation_over_and_its_account_is_told(world: Vetting, at) -> None:
+    applicant, head = make_account(CHEN), make_person(ZHENG)
+    browser = browser_of(applicant, now=NOW)
+    assert begin(browser, "merge", CHEN[2], name=ZHENG[0], number=ZHENG[1]).status_code == 303
+    petition = hand_in(browser, "merge")
+    at(DUE)
+    assert "organisation" in carried_out(world, petition)
+    assert Notice.objects.get(petition=petition, account=world.account).role == "organisation"
+    assert Merge.objects.get().merged_id == head.id
+    ask_about_organisation(world.organisation, clock=lambda: DUE + timedelta(days=1))
+    assert current_representative(world.organisation).id == head.id
+
+
+@pytest.mark.parametrize("code", ["merge", "name-change"])
+def test_the_level_is_asked_again_in_the_end(world: Vetting, at, code: str) -> None:
+    other = make_account(OLD_CERTIFICATE)
+    browser = world.browser("agent", acting=False)
+    typed = (
+        {"name": OLD_CERTIFICATE[0], "number": OLD_CERTIFICATE[1]} if code == "merge" else {"name": "周怡然"}
+    )
+    begin(browser, code, ZHOU[2], **typed)
+    petition = hand_in(browser, code)
+    approve(world, petition)
+    link = live_link(world.agent_account)
+    assert link
+    lower_level(link=link, why="password_reset", now=NOW)
+    at(DUE)
+    carry_out_due(now=DUE)
+    run_due_events()
+    petition.refresh_from_db()
+    assert petition.state == "lapsed"
+    assert live_link(world.agent_account)
+    assert proven_account_of_person(make_person(OLD_CERTIFICATE).id) == other
+    assert Person.objects.get(id=world.agent.id).name == ZHOU[0]
+
+
+def test_an_unproven_account_changes_no_name(world: Vetting) -> None:
+    stranger = make_account((ZHOU[0], ZHOU[1], "+8613400009999"), level="L2")
+    refused = begin(browser_of(stranger, now=NOW), "name-change", "+8613400009999", name="周怡然")
+    assert refused.status_code == 422
+    assert not Petition.objects.exists()
+
+
+@pytest.mark.parametrize("code", ["merge", "unmerge"])
+def test_the_record_that_gives_way_is_a_reviewers_own_matter(world: Vetting, at, code: str) -> None:
+    applicant, own = make_account(CHEN), make_person(OLD_CERTIFICATE)
+    browser = browser_of(applicant, now=NOW)
+    if code == "unmerge":
+        merge_people(merged=own, survivor=make_person(CHEN), now=NOW)
+    typed = {"name": OLD_CERTIFICATE[0], "number": OLD_CERTIFICATE[1]} if code == "merge" else {}
+    begin(browser, code, CHEN[2], **typed)
+    petition = hand_in(browser, code)
+    Officer.objects.filter(id=world.first.id).update(person=own)
+    officer = world.duty(Officer.objects.get(id=world.first.id))
+    with pytest.raises(UnableToReview, match="own_matter"):
+        take_petition(officer=officer, petition=petition, now=NOW)
+
+
+def test_a_merge_does_not_make_one_reviewer_two(world: Vetting) -> None:
+    one, two = make_person(OLD_CERTIFICATE), make_person(CHEN)
+    Officer.objects.filter(id=world.first.id).update(person=one)
+    Officer.objects.filter(id=world.second.id).update(person=two)
+    first = Officer.objects.get(id=world.first.id)
+    second = world.duty(Officer.objects.get(id=world.second.id))
+    assert not is_same(second, first)
+    merge_people(merged=one, survivor=two, now=NOW)
+    assert is_same(second, first)
+
+
+def test_a_merge_does_not_free_an_officer_of_her_own_organisation(world: Vetting) -> None:
+    head, kept = make_person(ZHENG), make_person(CHEN)
+    merge_people(merged=head, survivor=kept, now=NOW)
+    for record in (head, kept):
+        assert own_organisation(record.id, world.organisation.id)
 
 
 def test_an_organisations_account_by_sealed_papers(world: Vetting) -> None:

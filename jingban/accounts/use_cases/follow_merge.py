@@ -20,14 +20,14 @@ UNMERGED: Final = "unmerged"
 def follow_merge(*, merge: Merge, now: datetime) -> None:
     """End the ties of accounts to the merged record, and their sessions; done again it changes nothing.
 
-    The account that was proven stays the person's own when the survivor has none that is. Holders are told by
-    event (`account.link_ended`).
+    Where the register said that the two are one, the account that was proven stays the person's own when the
+    survivor has none that is; papers displace nobody. Holders are told by event (`account.link_ended`).
     """
     with transaction.atomic():
         taken = Link.objects.filter(person=merge.survivor_id, ended_at=None, level=Level.L3).exists()
         for link in _live(merge.merged_id):
             end_link(link=link, why=MERGED, now=now)
-            if link.level == Level.L3 and not taken:
+            if merge.by_register and link.level == Level.L3 and not taken:
                 for other in _live(merge.survivor_id):
                     end_link(link=other, why="displaced", now=now)
                 _tie(link.account, Link(person_id=merge.survivor_id, level=link.level), link.proven_at, now)

@@ -19,12 +19,12 @@ class UnableToUndoMerge(Exception):
     """The merge was undone already, or the survivor has given way to somebody else since."""
 
 
-def merge_people(*, merged: Person, survivor: Person, now: datetime) -> Merge:
+def merge_people(*, merged: Person, survivor: Person, now: datetime, by_register: bool = False) -> Merge:
     """Let a record give way to another of the same person; its id stays in all that is past.
 
-    Certificates stay where they are: whoever is looked up by the merged one's is led to the survivor. What the
-    merged person represents goes over as to a new representative; accounts, mandates and cases follow by
-    event. Raises `UnableToMerge`.
+    Certificates stay where they are: whoever is looked up by the merged one's is led to the survivor. Accounts,
+    mandates and cases follow by event. What the merged person represents goes over, as to a new representative,
+    only if the population register itself says that the two are one. Raises `UnableToMerge`.
     """
     with transaction.atomic():
         pair = {one.id: one for one in _locked(merged.id, survivor.id)}
@@ -33,8 +33,9 @@ def merge_people(*, merged: Person, survivor: Person, now: datetime) -> Merge:
         write_state(merged, PersonState.MERGED, now)
         Person.objects.filter(id=merged.id).update(merged_into=survivor)
         merged.merged_into = survivor
-        merge = Merge.objects.create(merged=merged, survivor=survivor, at=now)
-        _represent(merged, survivor, now)
+        merge = Merge.objects.create(merged=merged, survivor=survivor, at=now, by_register=by_register)
+        if by_register:
+            _represent(merged, survivor, now)
         _tell(PartyEvent.PERSON_MERGED, merge, now)
     return merge
 
@@ -54,7 +55,8 @@ def undo_merge(*, merge: Merge, now: datetime) -> None:
         Person.objects.filter(id=merge.merged_id).update(merged_into=None)
         merged, survivor = pair[merge.merged_id], pair[merge.survivor_id]
         write_state(merged, PersonState.LIVING, now)
-        _represent(survivor, merged, now, since=merge.at)
+        if merge.by_register:
+            _represent(survivor, merged, now, since=merge.at)
         _tell(PartyEvent.MERGE_UNDONE, merge, now)
 
 

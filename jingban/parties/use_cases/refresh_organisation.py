@@ -15,6 +15,7 @@ from jingban.parties.models import (
     Person,
     Representative,
 )
+from jingban.parties.queries import find_as_registered
 from jingban.parties.use_cases.ensure_person import ensure_person
 from jingban.registers.answers import OrganisationRecord
 
@@ -26,12 +27,9 @@ def refresh_organisation(*, told: OrganisationRecord, now: datetime) -> Organisa
     an event, which rooms above turn into effects (design.md 3, "an effect upward").
     """
     head = told.representative
-    person = ensure_person(
-        certificate_type=head.certificate_type,
-        number=normalise(head.certificate_type, head.number),
-        name=head.name,
-        country=head.country,
-        now=now,
+    number = normalise(head.certificate_type, head.number)
+    person = find_as_registered(head.certificate_type, number, head.country) or ensure_person(
+        certificate_type=head.certificate_type, number=number, name=head.name, country=head.country, now=now
     )
     try:
         with transaction.atomic():

@@ -45,7 +45,7 @@ def _join(person: Person, kept: CertificateRecord, now: datetime) -> None:
         )
     elif survivor.id != person.id:
         try:
-            merge_people(merged=person, survivor=survivor, now=now)
+            merge_people(merged=person, survivor=survivor, now=now, by_register=True)
         except UnableToMerge:
             return  # the survivor is dead, or has just been merged: the next answer will say
 

@@ -16,6 +16,7 @@ from jingban.parties.models import Merge, Person, PersonState
 from jingban.parties.queries import people_by_number
 from jingban.parties.use_cases.merge_people import UnableToUndoMerge, merge_people, undo_merge
 from jingban.vetting.applicant import OwnPhoneForm
+from jingban.vetting.conflicts import organisations_of
 from jingban.vetting.kinds import Begin, Check, Concerned, Kind, Line, Slot, Subject, UnableToBegin
 from jingban.vetting.matters.papers import (
     GENUINE,
@@ -53,13 +54,8 @@ def subject(signed_in: Any, typed: dict[str, Any]) -> Subject:
     other = next((one for one in found if one.id != own.id), None)
     if found and other is None:
         raise UnableToBegin("number", _("这份证件已经是您的"))
-    claim = {"name": typed["name"], "number": typed["number"], "other": other.id.hex if other else ""}
-    return Subject(account=signed_in.account, person=own, claim=claim)
-
-
-def other_of(petition: Petition) -> Person | None:
-    """Give the record that would give way."""
-    return Person.objects.filter(id=petition.claim["other"]).first() if petition.claim["other"] else None
+    claim = {"name": typed["name"], "number": typed["number"]}
+    return Subject(account=signed_in.account, person=own, other=other, claim=claim)
 
 
 def matter(petition: Petition) -> str:
@@ -87,35 +83,35 @@ def compare(petition: Petition) -> list[Line]:
             claimed=_("已填写"),
             whole=lambda: str(claim["number"]),
         ),
-        *person_lines(other_of(petition), code="other"),
+        *person_lines(petition.other, code="other"),
     ]
 
 
 def hindrance(petition: Petition) -> str:
     """Say why the two cannot be merged now."""
-    code = hindrance_of_person(petition.account, petition.person)
-    other = other_of(petition)
-    if code or other is None:
+    code = hindrance_of_person(petition.account, petition.person, level=Level.L3)
+    if code or petition.other is None:
         return code or "no_account"
-    return "" if other.state == PersonState.LIVING else "changed"
+    return "" if petition.other.state == PersonState.LIVING else "changed"
 
 
 def concerned(petition: Petition) -> Sequence[Concerned]:
-    """List the applicant's account and every account of the other record."""
-    other = other_of(petition)
+    """List the applicant's account, the other record's, and those of the organisations that one belongs to."""
+    other = petition.other
     if petition.account is None or other is None:
         return []
-    others = [one.account for one in live_links_of(other)]
     own = Concerned(role="person", account=petition.account, phone=petition.account.phone)
-    return [own, *(Concerned(role="other", account=one, phone=one.phone) for one in others)]
+    others = [("other", one.account) for one in live_links_of(other)]
+    for organisation in organisations_of(other):
+        others += [("organisation", one.account) for one in live_links_of(organisation)]
+    return [own, *(Concerned(role=role, account=one, phone=one.phone) for role, one in others)]
 
 
 def carry_out(petition: Petition, now: datetime) -> None:
     """Merge the other record into the applicant's; accounts, mandates and cases follow by event."""
-    other = other_of(petition)
-    assert other is not None
+    assert petition.other is not None
     assert petition.person is not None
-    merge_people(merged=other, survivor=petition.person, now=now)
+    merge_people(merged=petition.other, survivor=petition.person, now=now)
 
 
 TWO_CERTIFICATES: Final = Slot(code="certificates", label=gettext_lazy("两份证件的照片"), least=2, most=4)
@@ -141,7 +137,7 @@ MERGE: Final = Kind(
     hindrance=hindrance,
     concerned=concerned,
     carry_out=carry_out,
-    then=gettext_lazy("两份记录合并，授权和办件归到保留的记录"),
+    then=gettext_lazy("两份记录合并，授权和办件归到保留的记录；法定代表人身份以登记机关为准"),
     begin=Begin(
         form=OtherRecordForm,
         subject=subject,
@@ -158,7 +154,9 @@ def undo_subject(signed_in: Any, _typed: dict[str, Any]) -> Subject:
     last = Merge.objects.filter(survivor=signed_in.person, undone_at=None).order_by("-at").first()
     if last is None:
         raise UnableToBegin(None, _("您的记录没有合并过"))
-    return Subject(account=signed_in.account, person=signed_in.person, claim={"merge": last.id.hex})
+    return Subject(
+        account=signed_in.account, person=signed_in.person, other=last.merged, claim={"merge": last.id.hex}
+    )
 
 
 def merge_of(petition: Petition) -> Merge | None:
@@ -188,7 +186,7 @@ def undo_hindrance(petition: Petition) -> str:
     merge = merge_of(petition)
     if merge is None or merge.undone_at:
         return "changed"
-    return hindrance_of_person(petition.account, petition.person)
+    return hindrance_of_person(petition.account, petition.person, level=Level.L3)
 
 
 def undo_concerned(petition: Petition) -> Sequence[Concerned]:

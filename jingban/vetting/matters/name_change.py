@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jingban.accounts.models import Level
 from jingban.foundation.masks import mask_name
 from jingban.foundation.names import names_match
 from jingban.parties.models import Person
@@ -39,9 +40,9 @@ class NameForm(OwnPhoneForm):
 
 
 def subject(signed_in: Any, typed: dict[str, Any]) -> Subject:
-    """Give the person that is signed in. Raises `UnableToBegin` for no person, or the same name."""
-    if signed_in.person is None:
-        raise UnableToBegin(None, _("请先完善用户信息"))
+    """Give the person that is signed in. Raises `UnableToBegin` for one not proven (L3), or the same name."""
+    if signed_in.person is None or signed_in.level != Level.L3:
+        raise UnableToBegin(None, _("请先完成实人认证"))
     name = typed["name"].strip()
     if names_match(name, signed_in.person.name):
         raise UnableToBegin("name", _("这就是现在登记的姓名"))
@@ -70,7 +71,7 @@ def compare(petition: Petition) -> list[Line]:
 
 def hindrance(petition: Petition) -> str:
     """Say why the name cannot be changed now."""
-    code = hindrance_of_person(petition.account, petition.person)
+    code = hindrance_of_person(petition.account, petition.person, level=Level.L3)
     if code or petition.person is None:
         return code
     return "" if petition.person.name == petition.claim["former"] else "changed"

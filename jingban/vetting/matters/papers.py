@@ -5,7 +5,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jingban.accounts.models import Account
+from jingban.accounts.models import Account, Level
 from jingban.accounts.queries import live_link
 from jingban.foundation.masks import mask_name, mask_number, mask_phone
 from jingban.parties.models import Person, PersonState
@@ -81,11 +81,16 @@ def phone_line(account: Account | None) -> list[Line]:
     ]
 
 
-def hindrance_of_person(account: Account | None, person: Person | None) -> str:
-    """Say why nothing can be done for a person's account now: no account, not living, or tied to another."""
+def hindrance_of_person(account: Account | None, person: Person | None, *, level: Level = Level.L2) -> str:
+    """Say why nothing can be done for a person's account now.
+
+    No account, not living, tied to another, or not of this level any more.
+    """
     if account is None or person is None:
         return "no_account"
     if person.state != PersonState.LIVING:
         return "state"
     link = live_link(account)
-    return "" if link and link.person_id == person.id and not account.closed_at else "changed"
+    if link is None or link.person_id != person.id or account.closed_at:
+        return "changed"
+    return "level" if level == Level.L3 and link.level != Level.L3 else ""

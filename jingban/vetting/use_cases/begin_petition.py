@@ -28,6 +28,7 @@ def begin_petition(
     account: Account | None = None,
     person: Person | None = None,
     organisation: Organisation | None = None,
+    other: Person | None = None,
 ) -> Petition:
     """Make a petition that waits for its papers, and use up the checked code that proved its phone (E.164).
 
@@ -41,6 +42,7 @@ def begin_petition(
         account=account,
         person=person,
         organisation=organisation,
+        other=other,
         claim=claim,
         phone=phone,
         language=language,

@@ -122,6 +122,7 @@ def _begin(request: HttpRequest, kind: Kind, first: Begin, form: CodeOnlyForm) -
         account=subject.account,
         person=subject.person,
         organisation=subject.organisation,
+        other=subject.other,
         now=request.now,
     )
     hold(request.session, petition, request.now)
