@@ -9,13 +9,12 @@ from datetime import date, timedelta
 from django.test import Client
 
 from jingban.catalogue.data import load_data as load_services
-from jingban.foundation import clock
+from jingban.foundation import clock, totp
 from jingban.foundation.clock import china_date
 from jingban.foundation.models import ClockOffset
 from jingban.ledger.outbox import run_due_events
 from jingban.messages.data import load_data as load_texts
 from jingban.sandbox.models import SandboxMessage
-from jingban.staff import totp
 from tests.cast import LIN, PASSWORD, YANXI, ZHENG, ZHOU
 from tests.factories import Hired, make_officer
 from tests.house.pages import Browser
