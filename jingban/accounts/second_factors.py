@@ -70,6 +70,17 @@ def factors_instead_of_phone(account: Account, now: datetime) -> Factors:
     )
 
 
+def drop_factors_since(account: Account, since: datetime) -> None:
+    """Take away passkeys, authenticator and recovery codes that came after `since`: they may be a stranger's.
+
+    An authenticator comes when its first code is typed, however long before its secret was made.
+    """
+    Passkey.objects.filter(account=account, added_at__gt=since).delete()
+    came = Q(added_at__gt=since) | Q(begun_at__gt=since)
+    Authenticator.objects.filter(came, account=account).delete()
+    RecoveryCode.objects.filter(account=account, made_at__gt=since).delete()
+
+
 def has_factor(account: Account) -> bool:
     """Say in one query whether an account has a passkey or an authenticator."""
     either = Q(passkeys__isnull=False) | Q(authenticator__added_at__isnull=False)

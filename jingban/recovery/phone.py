@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from jingban.accounts.models import Account
 from jingban.accounts.queries import live_link, live_links_of, proven_account_of_person
+from jingban.accounts.use_cases.change_passkey import remove_passkeys
 from jingban.accounts.use_cases.end_sessions import end_sessions
 from jingban.accounts.use_cases.set_phone import set_phone
 from jingban.accounts.use_cases.set_up_authenticator import remove_authenticator
@@ -143,12 +144,13 @@ def concerned(petition: Petition) -> Sequence[Concerned]:
 def carry_out(petition: Petition, now: datetime) -> None:
     """Give the account its new phone and end its sessions; the organisation and its mandates stay.
 
-    An authenticator was on the lost phone: it goes.
+    An authenticator was on the lost phone: it goes. So do passkeys, which may be of whoever has that phone now.
     """
     assert petition.account is not None
     account = Account.objects.get(id=petition.account.id)
     set_phone(account=account, phone=petition.phone, now=now)
     remove_authenticator(account=account, now=now)
+    remove_passkeys(account=account, now=now)
     end_sessions(account=account, now=now)
 
 

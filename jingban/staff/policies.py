@@ -14,6 +14,8 @@ from jingban.staff.queries import OfficerOnDuty, on_duty, posts_of
 MAY_UNMASK = frozenset({Role.INTAKE, Role.REVIEWER, Role.DECIDER, Role.VETTING})
 # Who opens accounts and lets people in is not one of the four eyes as well (docs/decisions/0009).
 APART_FROM_ADMIN: Final = frozenset({Role.INTAKE, Role.REVIEWER, Role.DECIDER, Role.VETTING})
+# One administrator alone puts nobody there: who gets such a role enrols, and a second one confirms.
+TAKES_TWO: Final = APART_FROM_ADMIN | {Role.STAFF_ADMIN}
 
 
 def covers(division: str, place: str) -> bool:

@@ -81,7 +81,7 @@ def create(request: HttpRequest) -> HttpResponse:
 @require_role(ADMIN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def officer(request: HttpRequest, officer_id: UUID) -> HttpResponse:
-    """Show a member of staff, and change the roles."""
+    """Show a member of staff, and change the roles; a code she has to enrol with stands on the answer, once."""
     found = get_object_or_404(_with_enrolment(), id=officer_id)
     posts = posts_of(found)
     initial = {
@@ -102,7 +102,7 @@ def officer(request: HttpRequest, officer_id: UUID) -> HttpResponse:
         return render(request, "staff/officer.html", context)
     if form.is_valid():
         try:
-            change_roles(
+            given = change_roles(
                 officer=found,
                 roles=form.picked(),
                 division=form.cleaned_data["division"],
@@ -119,7 +119,7 @@ def officer(request: HttpRequest, officer_id: UUID) -> HttpResponse:
             }[refusal.code]
             form.add_error(field, text)
         else:
-            return see_other(reverse("staff:officer", args=[found.id]))
+            return _code(request, found, given) if given else see_other(_page_of(found))
     return invalid(request, "staff/officer.html", context)
 
 
@@ -145,7 +145,7 @@ def confirm(request: HttpRequest, officer_id: UUID) -> HttpResponse:
     except UnableToConfirmEnrolment as refusal:
         if refusal.code != "over":
             return refused(request, _not_hers())
-    return see_other(reverse("staff:officer", args=[found.id]))
+    return see_other(_page_of(found))
 
 
 @require_role(ADMIN)
@@ -157,11 +157,15 @@ def deactivate(request: HttpRequest, officer_id: UUID) -> HttpResponse:
         deactivate_officer(officer=found, by=request.officer.officer, now=request.now)
     except UnableToDeactivateOfficer:
         return refused(request, _not_hers())
-    return see_other(reverse("staff:officer", args=[found.id]))
+    return see_other(_page_of(found))
 
 
 def _with_enrolment() -> QuerySet[Officer]:
     return Officer.objects.select_related("enrolment__issued_by", "enrolment__confirmed_by")
+
+
+def _page_of(member: Officer) -> str:
+    return reverse("staff:officer", args=[member.id])
 
 
 def _not_hers() -> Refusal:

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from jingban.accounts.models import Account, Passkey, Session, StopToken
+from jingban.accounts.models import Account, Authenticator, Passkey, Session, StopToken
+from jingban.accounts.second_factors import has_factor
 from jingban.accounts.sessions import SessionStore
 from jingban.accounts.stopping import STOPPABLE_FOR, account_to_stop, forget_tokens, stop_link
 from jingban.accounts.telling import tell
@@ -100,6 +101,15 @@ def test_thawing_drops_what_came_in_the_last_72_hours(zhou: Account) -> None:
     assert not hasattr(zhou, "authenticator")
     thaw_account(account=zhou, now=NOW + 2 * DAY)
     assert LedgerRow.objects.filter(event="account.thawed").count() == 1
+
+
+def test_an_authenticator_begun_long_ago_and_added_lately_goes(zhou: Account) -> None:
+    """A secret fetched in time and confirmed days later is as young as its confirmation."""
+    set_up(zhou)
+    Authenticator.objects.update(begun_at=NOW - 9 * DAY, added_at=NOW)
+    freeze_account(account=zhou, how="link", now=NOW + DAY)
+    thaw_account(account=zhou, now=NOW + 2 * DAY)
+    assert not has_factor(zhou)
 
 
 def test_a_phone_changed_just_before_thaws_nothing(zhou: Account) -> None:

@@ -10,9 +10,10 @@ from django.db import IntegrityError, transaction
 from jingban.foundation.totp import code_at
 from jingban.ledger.models import LedgerRow
 from jingban.staff.models import Officer, OfficerRole, Role
-from jingban.staff.policies import covers
+from jingban.staff.policies import TAKES_TWO, covers
 from jingban.staff.queries import on_duty
 from jingban.staff.use_cases.change_roles import UnableToChangeRoles, change_roles
+from jingban.staff.use_cases.confirm_enrolment import UnableToConfirmEnrolment, confirm_enrolment
 from jingban.staff.use_cases.create_officer import UnableToCreateOfficer, create_officer
 from jingban.staff.use_cases.deactivate_officer import UnableToDeactivateOfficer, deactivate_officer
 from jingban.staff.use_cases.enrol_officer import enrol_officer
@@ -74,6 +75,36 @@ def test_an_administrator_gives_and_takes_roles(admin: Hired) -> None:
     taken = OfficerRole.objects.get(officer=member, role="intake")
     assert (taken.taken_at, taken.taken_by) == (NOW, admin.officer)
     assert LedgerRow.objects.filter(event="staff.roles_changed", officer_id=admin.officer.id).exists()
+
+
+@pytest.mark.parametrize("role", sorted(TAKES_TWO))
+def test_one_administrator_alone_puts_nobody_in_a_post_that_takes_two(admin: Hired, role: Role) -> None:
+    member = make_officer("member", "helpdesk").officer
+    second = make_officer("second", "staff_admin").officer
+    browser = desk_of(member, now=NOW)
+    given = change_roles(officer=member, roles={role}, division="990100", by=admin.officer, now=NOW)
+    assert given
+    assert browser.get("/staff/password/").status_code == 302, "signed out"
+    member.refresh_from_db()
+    assert member.standing == "invited"
+    opened = open_enrolment(login="member", code=given.code, network="", now=NOW)
+    enrol_officer(enrolment=opened, password="OwnChoice2026", code=code_at(opened.secret, NOW), now=NOW)
+    with pytest.raises(UnableToConfirmEnrolment, match="gave_the_code"):
+        confirm_enrolment(officer=member, by=admin.officer, now=NOW)
+    confirm_enrolment(officer=member, by=second, now=NOW)
+    member = Officer.objects.get(login="member")
+    assert member.standing == "in_post"
+    # The same role over a larger division is one more.
+    boss = make_officer("boss", "staff_admin", division="990000").officer
+    assert change_roles(officer=member, roles={role}, division="990000", by=boss, now=NOW)
+
+
+def test_other_roles_and_fewer_roles_take_one_administrator(admin: Hired) -> None:
+    member = make_officer("member", "intake", "reviewer").officer
+    for roles in ({Role.INTAKE, Role.HELPDESK}, {Role.INTAKE}, {Role.AUDITOR}):
+        assert change_roles(officer=member, roles=roles, division="990100", by=admin.officer, now=NOW) is None
+    member.refresh_from_db()
+    assert member.standing == "in_post"
 
 
 def test_nobody_changes_her_own_account(admin: Hired) -> None:
@@ -185,7 +216,10 @@ def test_the_pages(admin: Hired) -> None:
     assert wu.person == make_person(LIN)
     assert (wu.password_hash, wu.totp_secret) == ("", None)
     changed = browser.post(f"/staff/officers/{wu.id}/", {"roles": ["decider"], "division": "990100"})
-    assert changed.status_code == 303
+    assert (changed.status_code, changed["cache-control"]) == (200, "no-store")
+    assert re.search(r"([A-Z2-7]{4}-){3}[A-Z2-7]{4}", changed.content.decode())
+    fewer = browser.post(f"/staff/officers/{wu.id}/", {"roles": ["decider"], "division": "990100"})
+    assert fewer.status_code == 303
     assert on_duty(wu).roles == {"decider"}
     again = browser.post(f"/staff/officers/{wu.id}/enrol")
     assert (again.status_code, again["cache-control"]) == (200, "no-store")

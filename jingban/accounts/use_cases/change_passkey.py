@@ -21,6 +21,12 @@ def rename_passkey(*, account: Account, passkey_id: UUID, name: str) -> bool:
     return bool(Passkey.objects.filter(id=passkey.id).update(name_sealed=passkey.name_sealed))
 
 
+def remove_passkeys(*, account: Account, now: datetime) -> None:
+    """Take all passkeys from an account; each is told."""
+    for passkey in account.passkeys.all():
+        remove_passkey(account=account, passkey_id=passkey.id, now=now)
+
+
 def remove_passkey(*, account: Account, passkey_id: UUID, now: datetime) -> bool:
     """Take a passkey from an account, which is told; False when it has no such passkey (any more)."""
     with transaction.atomic():

@@ -5,8 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 from jingban.accounts.events import AccountEvent
-from jingban.accounts.models import Account, Authenticator, Passkey, RecoveryCode
+from jingban.accounts.models import Account
 from jingban.accounts.queries import live_link
+from jingban.accounts.second_factors import drop_factors_since
 from jingban.accounts.stopping import STOPPABLE_FOR
 from jingban.ledger import record
 from jingban.parties.models import PersonState
@@ -38,8 +39,6 @@ def thaw_account(*, account: Account, now: datetime) -> None:
     with transaction.atomic():
         if not Account.objects.filter(id=account.id, frozen_at=frozen_at).update(frozen_at=None):
             return
-        Passkey.objects.filter(account=account, added_at__gt=suspect_since).delete()
-        Authenticator.objects.filter(account=account, begun_at__gt=suspect_since).delete()
-        RecoveryCode.objects.filter(account=account, made_at__gt=suspect_since).delete()
+        drop_factors_since(account, suspect_since)
         record(AccountEvent.THAWED, now=now, account_id=account.id)
     account.frozen_at = None

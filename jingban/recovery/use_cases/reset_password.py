@@ -8,6 +8,8 @@ from django.db import transaction
 from jingban.accounts.codes import end_codes
 from jingban.accounts.models import Account, Level
 from jingban.accounts.queries import live_link, proven_account_of_person
+from jingban.accounts.second_factors import drop_factors_since
+from jingban.accounts.stopping import STOPPABLE_FOR
 from jingban.accounts.use_cases.lower_level import lower_level
 from jingban.accounts.use_cases.set_password import UnableToSetPassword, set_password
 from jingban.accounts.use_cases.thaw_account import UnableToThaw, thaw_account
@@ -57,6 +59,8 @@ def _reset(flow: Flow, password_hash: str, now: datetime) -> Account:
     if account is None or account.phone is None or not code_is_spent(flow):
         raise UnableToReset
     thaw_account(account=account, now=now)
+    # Who knew the password until now may have added them.
+    drop_factors_since(account, now - STOPPABLE_FOR)
     set_password(account=account, password_hash=password_hash, now=now)
     end_codes(phone=account.phone, now=now)
     link = live_link(account)

@@ -6,9 +6,11 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from jingban.ledger import record
+from jingban.staff.enrolling import GivenCode
 from jingban.staff.events import StaffEvent
 from jingban.staff.models import Officer, OfficerRole, Role
-from jingban.staff.policies import administers, can_change_roles, keeps_apart
+from jingban.staff.policies import TAKES_TWO, administers, can_change_roles, keeps_apart
+from jingban.staff.use_cases.re_enrol_officer import UnableToReEnrolOfficer, re_enrol_officer
 
 
 class UnableToChangeRoles(Exception):
@@ -26,10 +28,12 @@ class UnableToChangeRoles(Exception):
 
 def change_roles(
     *, officer: Officer, roles: Collection[Role], division: str, by: Officer, now: datetime
-) -> None:
+) -> GivenCode | None:
     """Make these the roles an officer holds, all in one division; what was taken away stays as history.
 
-    Every session of hers reads its roles at the next request. Raises `UnableToChangeRoles`.
+    Every session of hers reads its roles at the next request. A role that takes two administrators
+    (`policies.TAKES_TWO`), or such a role in another division, has her enrol anew: the code for it is given back, and
+    a second administrator confirms. Raises `UnableToChangeRoles`.
     """
     if not can_change_roles(by, officer):
         raise UnableToChangeRoles("not_hers")
@@ -45,7 +49,8 @@ def change_roles(
             held = {(row.role, row.division): row for row in officer.held_roles.filter(taken_at=None)}
             taken = [row.id for key, row in held.items() if key not in wanted]
             OfficerRole.objects.filter(id__in=taken).update(taken_at=now, taken_by=by)
-            for role, place in sorted(wanted - held.keys()):
+            fresh = wanted - held.keys()
+            for role, place in sorted(fresh):
                 OfficerRole.objects.create(
                     officer=officer, role=role, division=place, given_at=now, given_by=by
                 )
@@ -56,5 +61,10 @@ def change_roles(
                 subject_id=officer.id,
                 data={"roles": sorted(roles), "division": division},
             )
+            if any(role in TAKES_TWO for role, _place in fresh):
+                return re_enrol_officer(officer=officer, by=by, now=now)
+    except UnableToReEnrolOfficer as ended:
+        raise UnableToChangeRoles("changed_meanwhile") from ended
     except IntegrityError as race:
         raise UnableToChangeRoles("changed_meanwhile") from race
+    return None

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from jingban.accounts.models import Account, Level
 from jingban.accounts.queries import live_link, live_links_of
+from jingban.accounts.use_cases.change_passkey import remove_passkeys
 from jingban.accounts.use_cases.end_sessions import end_sessions
 from jingban.accounts.use_cases.lower_level import lower_level
 from jingban.accounts.use_cases.set_phone import set_phone
@@ -123,11 +124,13 @@ def carry_out(petition: Petition, now: datetime) -> None:
     """Give the account its new phone, end its sessions, and ask for the live face again (design.md 6).
 
     An authenticator was on the lost phone: it goes, since else its holder could not sign in again.
+    Passkeys go, too: they may be of whoever has the lost phone.
     """
     assert petition.account is not None
     account = Account.objects.get(id=petition.account.id)
     set_phone(account=account, phone=petition.phone, now=now)
     remove_authenticator(account=account, now=now)
+    remove_passkeys(account=account, now=now)
     link = live_link(account)
     if link and link.level == Level.L3:
         lower_level(link=link, why="phone_reset", now=now)
