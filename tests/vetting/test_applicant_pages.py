@@ -36,6 +36,13 @@ def client() -> Client:
     return Client(headers={"accept-language": "zh-CN"})
 
 
+def test_the_first_page_says_how_long_it_takes(world: Vetting, client: Client) -> None:
+    said = "通过后再等 72 小时生效"
+    assert said in client.get(URL).content.decode()
+    assert said in client.post(URL, {}).content.decode()
+    assert said in client.post(f"{URL}code", {}).content.decode()
+
+
 def test_the_phone_comes_first(world: Vetting, client: Client) -> None:
     assert client.get(PAPERS).headers["location"] == "/vetting/"
     assert client.post(PAPERS, files()).headers["location"] == "/vetting/"

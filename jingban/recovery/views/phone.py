@@ -39,7 +39,7 @@ FAULTS = {
 def phone(request: HttpRequest) -> HttpResponse:
     """Ask for the organisation and the new phone, and prove the phone."""
     form = PhoneResetForm(request.POST if request.method == "POST" else None)
-    page = {"form": form, **proof_fields(request, PublicForm.PHONE_RESET)}
+    page = _page(request, form)
     if request.method != "POST":
         return render(request, TEMPLATE, page)
     if not form.is_valid():
@@ -73,7 +73,7 @@ def phone_code(request: HttpRequest) -> HttpResponse:
     form = PhoneResetForm(request.POST)
     form.keep_errors_of("phone")
     number = form.cleaned_data.get("phone")
-    page = {"form": form, **proof_fields(request, PublicForm.PHONE_RESET)}
+    page = _page(request, form)
     if not form.errors:
         try:
             pay(request, PublicForm.PHONE_RESET_CODE)
@@ -91,8 +91,9 @@ def phone_code(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _page(form: PhoneResetForm) -> dict[str, Any]:
-    return {"form": form, "hours": settings.VETTING_COOLING_HOURS}
+def _page(request: HttpRequest, form: PhoneResetForm) -> dict[str, Any]:
+    fields = proof_fields(request, PublicForm.PHONE_RESET)
+    return {"form": form, "hours": settings.VETTING_COOLING_HOURS, **fields}
 
 
 def _bound_to(request: HttpRequest) -> CodePurpose:
