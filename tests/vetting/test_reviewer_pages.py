@@ -1,7 +1,10 @@
 """The reviewers' pages: masked until there is a reason, two different ones, never in one's own matter."""
 
+from datetime import timedelta
+
 from django.test import Client
 
+from jingban.foundation.clock import china_midnight
 from jingban.ledger.models import LedgerRow
 from jingban.parties.models import Person
 from jingban.staff.models import Officer, Unmasking
@@ -52,6 +55,16 @@ def test_two_reviewers_at_their_desks(world: Vetting) -> None:
     assert late.status_code == 303
     petition.refresh_from_db()
     assert petition.state == "refused", "until it takes effect a reviewer can stop it"
+
+
+def test_a_petition_is_late_from_midnight_in_china_on(world: Vetting, at) -> None:
+    petition = world.submitted()
+    midnight = china_midnight(petition.expected + timedelta(days=1))
+    late = []
+    for instant in (midnight - timedelta(minutes=1), midnight):
+        at(instant)
+        late.append("data-soon" in desk_of(world.first, now=instant).get("/staff/vetting/").content.decode())
+    assert late == [False, True]
 
 
 def test_papers_are_shown_for_a_reason_and_each_look_is_written_down(world: Vetting) -> None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from jingban.foundation.clock import china_date
 from jingban.foundation.files import FileLost, serve_file
 from jingban.ledger import record
 from jingban.staff.models import UnmaskReason
@@ -258,7 +259,7 @@ def _page(request: HttpRequest, petition: Petition) -> dict[str, Any]:
 
 
 def _is_late(request: HttpRequest, petition: Petition) -> bool:
-    return petition.expected is not None and petition.expected < request.now.date()
+    return petition.expected is not None and petition.expected < china_date(request.now)
 
 
 def _may_not(request: HttpRequest, petition: Petition, code: str) -> HttpResponse:
