@@ -6,13 +6,15 @@ from django.test import Client
 from jingban.accounts.models import Account
 from jingban.foundation.errors import DependencyDown
 from jingban.messages.models import Message
+from jingban.parties.queries import current_representative
 from jingban.sandbox.models import SandboxOrganisation
 from jingban.sandbox.use_cases.switch import switch_off
 from jingban.vetting.models import Petition
 from jingban.vetting.queries import no_new_mandates_until
+from jingban.vetting.use_cases import answer_petition as answering
 from jingban.vetting.use_cases.answer_petition import UnableToAnswer, answer_petition
 from jingban.vetting.use_cases.submit_petition import ask_representative
-from tests.cast import NOW, SHEN, SHIGUANG
+from tests.cast import NOW, SHEN, SHIGUANG, YANXI
 from tests.vetting.world import NEW_PHONE, Vetting
 
 
@@ -65,6 +67,35 @@ def test_the_register_is_asked_afresh(world: Vetting) -> None:
         answer(world, petition)
     assert late.value.why == "not_representative"
     assert Account.objects.get(id=world.account.id).phone == world.account.phone
+
+
+def test_what_the_register_says_is_kept_also_when_his_word_does_not_count(world: Vetting) -> None:
+    petition = asked(world)
+    SandboxOrganisation.objects.filter(uscc=world.organisation.uscc).update(
+        representative_number=SHEN[1], representative_name=SHEN[0]
+    )
+    with pytest.raises(UnableToAnswer):
+        answer(world, petition)
+    head = current_representative(world.organisation)
+    assert head is not None
+    assert head.name == SHEN[0]
+
+
+def test_the_register_is_heard_and_his_word_counts_in_one_transaction(
+    world: Vetting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    petition = asked(world)
+    SandboxOrganisation.objects.filter(uscc=world.organisation.uscc).update(name="青汀改名公司")
+
+    def die(*_args: object, **_named: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(answering, "tell_applicant", die)
+    with pytest.raises(RuntimeError):
+        answer(world, petition)
+    world.organisation.refresh_from_db()
+    petition.refresh_from_db()
+    assert (world.organisation.name, petition.state) == (YANXI[0], "asked")
 
 
 def test_a_silent_register_changes_nothing(world: Vetting) -> None:

@@ -45,24 +45,24 @@ def answer_petition(*, petition: Petition, agrees: bool, person: Person, by: Acc
     told = organisations().look_up(petition.organisation.uscc)
     if told is None:
         raise UnableToAnswer(Why.NOT_REPRESENTATIVE)
-    with transaction.atomic():
-        # What the register says now is kept even when the answer does not count.
-        speaks = speaks_for(person, refresh_organisation(told=told, now=now))
-    if not speaks:
-        raise UnableToAnswer(Why.NOT_REPRESENTATIVE)
+    refusal: Why | None = None
     try:
         with transaction.atomic():
-            _carry_out(petition, person, now) if agrees else _deny(petition, now)
-            record(
-                VettingEvent.CONFIRMED if agrees else VettingEvent.DENIED,
-                now=now,
-                account_id=by.id,
-                party_id=person.id,
-                principal_id=petition.organisation_id,
-                subject_id=petition.id,
-            )
+            # Writing the organisation's row puts this and a change of representative in an order. What the
+            # register says now is kept even when the answer does not count.
+            organisation = refresh_organisation(told=told, now=now)
+            petition.refresh_from_db()  # account and organisation as they stand now
+            if not speaks_for(person, organisation):
+                refusal = Why.NOT_REPRESENTATIVE
+            elif agrees and kinds.get(petition.kind).hindrance(petition):
+                refusal = Why.GONE
+            else:
+                _carry_out(petition, person, now) if agrees else _deny(petition, now)
+                _note(petition, person, by, agrees=agrees, now=now)
     except UnableToAdvance as late:
         raise UnableToAnswer(Why.GONE) from late
+    if refusal:
+        raise UnableToAnswer(refusal)
 
 
 def speaks_for(person: Person, organisation: Organisation) -> bool:
@@ -73,9 +73,6 @@ def speaks_for(person: Person, organisation: Organisation) -> bool:
 
 def _carry_out(petition: Petition, person: Person, now: datetime) -> None:
     kind = kinds.get(petition.kind)
-    petition.refresh_from_db()  # account and organisation as they stand now
-    if kind.hindrance(petition):
-        raise UnableToAnswer(Why.GONE)
     # Listed before it happens: the old phone is told, too.
     concerned = kind.concerned(petition)
     advance(petition, PetitionAction.CONFIRM, now=now, confirmed_by=person)
@@ -88,3 +85,14 @@ def _carry_out(petition: Petition, person: Person, now: datetime) -> None:
 def _deny(petition: Petition, now: datetime) -> None:
     advance(petition, PetitionAction.DENY, now=now)
     tell_applicant(petition, "vetting.refused", now=now)
+
+
+def _note(petition: Petition, person: Person, by: Account, *, agrees: bool, now: datetime) -> None:
+    record(
+        VettingEvent.CONFIRMED if agrees else VettingEvent.DENIED,
+        now=now,
+        account_id=by.id,
+        party_id=person.id,
+        principal_id=petition.organisation_id,
+        subject_id=petition.id,
+    )
