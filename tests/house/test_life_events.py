@@ -24,8 +24,9 @@ from jingban.ledger.outbox import run_due_events
 from jingban.mandates.acts import Refused, ask_to_manage
 from jingban.mandates.decision import Outcome, Reason, decide
 from jingban.mandates.facts import decision_facts
-from jingban.mandates.models import Ground, Mandate
+from jingban.mandates.models import Act, Ground, Mandate
 from jingban.mandates.states import MandateState
+from jingban.mandates.use_cases import move_mandates
 from jingban.mandates.use_cases.end_mandates import end_mandates
 from jingban.mandates.use_cases.grant_mandates import UnableToGrantMandates
 from jingban.mandates.use_cases.revoke_mandate import revoke_mandate
@@ -33,6 +34,7 @@ from jingban.messages.data import load_data as load_texts
 from jingban.messages.models import Message
 from jingban.parties.models import Organisation, Person
 from jingban.parties.use_cases import ask_registers
+from jingban.parties.use_cases.merge_people import merge_people
 from jingban.registration.handlers import lapse
 from jingban.registration.use_cases import ask_registers_nightly as nightly
 from jingban.sandbox.models import SandboxOrganisation
@@ -410,6 +412,30 @@ def test_what_was_taken_away_since_the_merge_stays_taken_away(world: World) -> N
     revoke_mandate(authority=authority, mandate=moved, now=clock.now())
     happens("unmerge", ZHOU[1])
     assert live(world.agent) == live(make_person(CHEN)) == []
+
+
+def test_anothers_case_that_went_back_holds_up_no_mandate(world: World) -> None:
+    make_person(CHEN)
+    assert world.other_account, "with her mandate"
+    survivor = make_person(SHEN)
+    for_other = Mandate.objects.get(agent=world.other)
+    happens("merge", LIN[1], SHEN[1])
+    happens("merge", ZHOU[1], CHEN[1])
+    happens("unmerge", ZHOU[1])
+    assert Case.objects.get().handler == world.agent
+    happens("unmerge", LIN[1])
+    assert [one.series_id for one in live(world.other)] == [for_other.series_id]
+    assert live(survivor) == []
+
+
+def test_a_mandate_that_ended_in_this_moment_leaves_no_act(world: World) -> None:
+    make_account(CHEN, now=NOW)
+    survivor = make_person(CHEN)
+    merge = merge_people(merged=world.agent, survivor=survivor, now=clock.now())
+    held = Mandate.objects.get(id=world.mandate.id)
+    Mandate.objects.filter(id=held.id).update(superseded_at=clock.now())
+    assert not move_mandates._move(held, merge, clock.now())
+    assert not Act.objects.filter(action="merge").exists()
 
 
 def test_every_handler_may_run_twice(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,9 +34,9 @@ def move_mandates(*, merge: Merge, now: datetime) -> int:
 
 
 def _move(mandate: Mandate, merge: Merge, now: datetime) -> bool:
-    act = _act(MERGE, mandate, now)
     if not _live().filter(id=mandate.id).update(superseded_at=now):
         return False
+    act = _act(MERGE, mandate, now)
     own = _live().filter(
         agent=merge.survivor_id, principal=mandate.principal_id, service_code=mandate.service_code
     )
@@ -60,7 +60,8 @@ def move_mandates_back(*, merge: Merge, now: datetime) -> int:
 
     What the organisation took away meanwhile stays taken away. Done again it changes nothing.
     """
-    done = Act.objects.filter(action=UNMERGE, at__gte=merge.at).values("mandate")
+    # The acts of cases that went back name no mandate, and NOT IN holds for nothing where a NULL is listed.
+    done = Act.objects.filter(action=UNMERGE, at__gte=merge.at, mandate__isnull=False).values("mandate")
     acts = Act.objects.filter(action=MERGE, mandate__agent=merge.merged_id, at__gte=merge.at)
     moved = 0
     for act in acts.exclude(mandate__in=done).select_related("mandate__principal", "mandate__series"):
@@ -79,10 +80,9 @@ def _move_back(act: Act, merge: Merge, now: datetime) -> bool:
     held = standing.filter(series=given.series_id).first() if given else standing.first()
     if held is None or held.valid_to < china_date(now):
         return False
-    undo = _act(UNMERGE, former, now)
     if given and not _live().filter(id=held.id).update(superseded_at=now):
         return False
-    _write(held if given else former, former.series, undo, now)
+    _write(held if given else former, former.series, _act(UNMERGE, former, now), now)
     return True
 
 
