@@ -18,6 +18,11 @@ APART_FROM_ADMIN: Final = frozenset({Role.INTAKE, Role.REVIEWER, Role.DECIDER, R
 TAKES_TWO: Final = APART_FROM_ADMIN | {Role.STAFF_ADMIN}
 
 
+def needs_person(roles: Collection[Role]) -> bool:
+    """Say whether these roles ask whose account it is: else one person could be both of two pairs of eyes."""
+    return bool(APART_FROM_ADMIN & set(roles))
+
+
 def covers(division: str, place: str) -> bool:
     """Say whether a division (six digits, GB/T 2260) is `place` or contains it.
 

@@ -67,6 +67,10 @@ def create(request: HttpRequest) -> HttpResponse:
         except UnableToCreateOfficer as refusal:
             field, text = {
                 "login_taken": ("login", _("这个工号已经有人用了")),
+                "no_person": (
+                    "number",
+                    _("受理、审查、决定、核验岗位要填本人的证件号码；没有注册过的，请本人先注册个人账号"),
+                ),
                 "own_person": ("number", _("不能给自己再开一个账号")),
                 "kept_apart": ("roles", _kept_apart()),
                 "elsewhere": ("division", _("这不在您的辖区里")),
@@ -115,6 +119,10 @@ def officer(request: HttpRequest, officer_id: UUID) -> HttpResponse:
                 "kept_apart": ("roles", _kept_apart()),
                 "elsewhere": ("division", _("这不在您的辖区里")),
                 "no_roles": ("roles", _("请至少选一个岗位")),
+                "no_person": (
+                    "roles",
+                    _("这个账号没有关联个人身份，不能受理、审查、决定、核验，请用本人的证件号码另开账号"),
+                ),
                 "changed_meanwhile": ("roles", _("另一位管理员刚刚改过，请核对后再改")),
             }[refusal.code]
             form.add_error(field, text)

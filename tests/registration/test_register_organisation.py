@@ -12,7 +12,7 @@ from jingban.foundation.identifiers import OrganisationKind, uscc_check_digit
 from jingban.messages.models import Message
 from jingban.parties.models import Certificate, Organisation
 from jingban.parties.queries import current_representative
-from jingban.registration.models import Confirmation, Registration
+from jingban.registration.models import Confirmation, Registration, Try, TryKind
 from jingban.sandbox import magic
 from jingban.sandbox.models import Outage, SandboxOrganisation, SandboxPerson
 from tests.cast import CHEN, PASSWORD, SHEN, YANXI, ZHENG, uscc
@@ -200,6 +200,22 @@ def test_a_form_sent_twice_makes_one_account(client: Client) -> None:
     form = with_code(client, organisation_form(), ORGANISATION_URL)
     assert [client.post(ORGANISATION_URL, form).status_code for _again in range(2)] == [303, 303]
     assert Account.objects.count() == Registration.objects.count() == Confirmation.objects.count() == 1
+
+
+@pytest.mark.usefixtures("registers")
+def test_user_names_are_not_listed_without_a_code_and_a_count(client: Client) -> None:
+    make_organisation_account(make_organisation(), username="taken_one")
+    told = [
+        errors_of(client.post(ORGANISATION_URL, organisation_form(username=name, code="000000")))
+        for name in ("taken_one", "free_one")
+    ]
+    assert told[0] == told[1]
+    assert Try.objects.count() == 0
+    answer = client.post(
+        ORGANISATION_URL, with_code(client, organisation_form(username="taken_one"), ORGANISATION_URL)
+    )
+    assert "这个用户名已经有人用了" in answer.content.decode()
+    assert Try.objects.filter(kind=TryKind.PHONE).count() == 1
 
 
 @pytest.mark.usefixtures("registers")

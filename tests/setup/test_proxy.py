@@ -1,9 +1,12 @@
 """deploy/nginx.conf does what docs/operations.md asks of the proxy."""
 
 import re
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+from django.urls import URLResolver, get_resolver
 
 from jingban.foundation.files.cleaning import MEGABYTE
 from jingban.foundation.files.receiving import MAX_HELD
@@ -59,9 +62,46 @@ def test_no_body_is_longer_than_an_upload_needs() -> None:
 
 def test_the_log_holds_no_query_and_no_referrer() -> None:
     (form,) = told("log_format jingban")
-    assert "$uri" in form
-    assert not re.search(r"\$(request|request_uri|args|query_string|http_\w+)\b(?!_)", form)
+    assert "$logged_path" in form
+    assert not re.search(r"\$(uri|remote_addr|request|request_uri|args|query_string|http_\w+)\b(?!_)", form)
     assert told("access_log") == ["/var/log/nginx/jingban.log jingban"]
+
+
+@cache
+def maps(variable: str) -> list[re.Pattern[str]]:
+    """Give the patterns by which a logged variable is made, as Python reads them."""
+    (block,) = re.findall(rf"^map \S+ \${variable} \{{(.+?)^\}}", TEXT, re.M | re.S)
+    return [re.compile(one.replace("(?<", "(?P<")) for one in re.findall(r"^\s*~(\S+) ", block, re.M)]
+
+
+def test_no_token_of_an_address_is_logged() -> None:
+    tokens = [route for route in _routes(get_resolver()) if "<str:token>" in route]
+    assert len(tokens) >= 3
+    for route in tokens:
+        path = "/" + route.replace("<str:token>", "s3cret")
+        (cut,) = [found for one in maps("logged_path") if (found := one.match(path))]
+        assert path.startswith(cut["kept"])
+        assert "s3cret" not in cut["kept"]
+    assert not [one for one in maps("logged_path") if one.match("/centre/security/")]
+
+
+def _routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
+    for one in resolver.url_patterns:
+        here = before + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from _routes(one, here)
+        else:
+            yield here
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [("203.0.113.77", "203.0.113"), ("2001:db8:7:1:2:3:4:5", "2001:db8:7"), ("unix:", None)],
+)
+def test_of_an_address_its_network_is_logged(address: str, network: str | None) -> None:
+    found = [hit["net"] for one in maps("logged_network") if (hit := one.match(address))]
+    assert found == ([network] if network else [])
+    assert "$logged_network" in told("log_format jingban")[0]
 
 
 def test_it_does_not_tell_its_version() -> None:

@@ -22,7 +22,7 @@ from jingban.staff.use_cases.open_enrolment import UnableToOpenEnrolment, open_e
 from jingban.staff.use_cases.re_enrol_officer import re_enrol_officer
 from jingban.staff.use_cases.sign_in_officer import UnableToSignInOfficer, sign_in_officer
 from tests.browsers import desk_of
-from tests.cast import NOW, ZHOU
+from tests.cast import CHEN, NOW, ZHOU
 from tests.factories import OFFICERS_PASSWORD, enrol, make_officer, make_person
 
 OWN = "OwnChoice2026"
@@ -42,7 +42,13 @@ def second() -> Officer:
 @pytest.fixture
 def wu(first: Officer) -> Created:
     return create_officer(
-        login="wu", name="吴思齐", roles={Role.INTAKE}, division="990100", by=first, now=NOW
+        login="wu",
+        name="吴思齐",
+        roles={Role.INTAKE},
+        division="990100",
+        person=make_person(CHEN),
+        by=first,
+        now=NOW,
     )
 
 
@@ -227,7 +233,7 @@ def test_who_may_confirm(wu: Created, second: Officer) -> None:
 def test_a_second_account_of_the_same_administrator_is_no_second_one(second: Officer) -> None:
     person = make_person(ZHOU)
     one, two = (make_officer(name, "staff_admin", person=person).officer for name in ("one", "two"))
-    wu = create_officer(login="wu", name="x", roles={Role.INTAKE}, division="990100", by=one, now=NOW)
+    wu = create_officer(login="wu", name="x", roles={Role.HELPDESK}, division="990100", by=one, now=NOW)
     enrol(wu)
     with pytest.raises(UnableToConfirmEnrolment, match="gave_the_code"):
         confirm_enrolment(officer=wu.officer, by=two, now=NOW)

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from jingban.foundation.totp import code_at
 from jingban.ledger.models import LedgerRow
 from jingban.staff.models import Officer, OfficerRole, Role
-from jingban.staff.policies import TAKES_TWO, covers
+from jingban.staff.policies import APART_FROM_ADMIN, TAKES_TWO, covers
 from jingban.staff.queries import on_duty
 from jingban.staff.use_cases.change_roles import UnableToChangeRoles, change_roles
 from jingban.staff.use_cases.confirm_enrolment import UnableToConfirmEnrolment, confirm_enrolment
@@ -20,7 +20,7 @@ from jingban.staff.use_cases.enrol_officer import enrol_officer
 from jingban.staff.use_cases.open_enrolment import open_enrolment
 from jingban.staff.use_cases.re_enrol_officer import UnableToReEnrolOfficer, re_enrol_officer
 from tests.browsers import desk_of
-from tests.cast import LIN, NOW, ZHOU
+from tests.cast import CHEN, LIN, NOW, ZHOU
 from tests.factories import Hired, make_officer, make_person
 
 
@@ -42,9 +42,11 @@ def test_the_first_administrator_comes_by_command() -> None:
     officer.refresh_from_db()
     assert officer.standing == "in_post", "what the server gave needs no second administrator"
     with pytest.raises(CommandError, match="login_taken"):
-        call_command("create_officer", "ROOT", "--role", "intake", stdout=said)
+        call_command("create_officer", "ROOT", "--role", "auditor", stdout=said)
+    make_person(LIN)
+    both = ("--number", LIN[1], "--role", "intake", "--role", "staff_admin")
     with pytest.raises(CommandError, match="kept_apart"):
-        call_command("create_officer", "both", "--role", "intake", "--role", "staff_admin", stdout=said)
+        call_command("create_officer", "both", *both, stdout=said)
     with pytest.raises(CommandError, match="--login"):
         call_command("create_officer", "许静宜", "--role", "intake", stdout=said)
 
@@ -67,7 +69,7 @@ def test_name_and_secret_are_sealed(admin: Hired) -> None:
 
 
 def test_an_administrator_gives_and_takes_roles(admin: Hired) -> None:
-    member = make_officer("member", "intake").officer
+    member = make_officer("member", "intake", person=make_person(CHEN)).officer
     change_roles(
         officer=member, roles={Role.DECIDER, Role.REVIEWER}, division="990102", by=admin.officer, now=NOW
     )
@@ -79,7 +81,7 @@ def test_an_administrator_gives_and_takes_roles(admin: Hired) -> None:
 
 @pytest.mark.parametrize("role", sorted(TAKES_TWO))
 def test_one_administrator_alone_puts_nobody_in_a_post_that_takes_two(admin: Hired, role: Role) -> None:
-    member = make_officer("member", "helpdesk").officer
+    member = make_officer("member", "helpdesk", person=make_person(CHEN)).officer
     second = make_officer("second", "staff_admin").officer
     browser = desk_of(member, now=NOW)
     given = change_roles(officer=member, roles={role}, division="990100", by=admin.officer, now=NOW)
@@ -99,8 +101,28 @@ def test_one_administrator_alone_puts_nobody_in_a_post_that_takes_two(admin: Hir
     assert change_roles(officer=member, roles={role}, division="990000", by=boss, now=NOW)
 
 
+@pytest.mark.parametrize("role", sorted(APART_FROM_ADMIN))
+def test_whose_account_it_is_must_be_known_of_the_four_eyes(admin: Hired, role: Role) -> None:
+    """Else one human with two accounts would be both reviewers."""
+    nobody = make_officer("nobody", "helpdesk").officer
+    with pytest.raises(UnableToChangeRoles, match="no_person"):
+        change_roles(officer=nobody, roles={role}, division="990100", by=admin.officer, now=NOW)
+    with pytest.raises(UnableToCreateOfficer, match="no_person"):
+        create_officer(login="x", name="x", roles={role}, division="990100", by=admin.officer, now=NOW)
+    for number in ([], ["--number", ZHOU[1]]):
+        with pytest.raises(CommandError, match="--number"):
+            call_command("create_officer", "x", *number, "--role", role.value, stdout=StringIO())
+    zhou = make_person(ZHOU)
+    call_command("create_officer", "x", "--number", ZHOU[1], "--role", role.value, stdout=StringIO())
+    assert Officer.objects.get(login="x").person == zhou
+    browser = desk_of(admin.officer, now=NOW)
+    page = browser.post(f"/staff/officers/{nobody.id}/", {"roles": [role.value], "division": "990100"})
+    assert page.status_code == 422
+    assert "没有关联个人身份" in page.content.decode()
+
+
 def test_other_roles_and_fewer_roles_take_one_administrator(admin: Hired) -> None:
-    member = make_officer("member", "intake", "reviewer").officer
+    member = make_officer("member", "intake", "reviewer", person=make_person(CHEN)).officer
     for roles in ({Role.INTAKE, Role.HELPDESK}, {Role.INTAKE}, {Role.AUDITOR}):
         assert change_roles(officer=member, roles=roles, division="990100", by=admin.officer, now=NOW) is None
     member.refresh_from_db()
@@ -135,7 +157,7 @@ def test_nobody_administers_beyond_her_own_division() -> None:
     district = make_officer("district", "staff_admin", division="990102").officer
     city = make_officer("city", "staff_admin", division="990100").officer
     with pytest.raises(UnableToCreateOfficer, match="elsewhere"):
-        create_officer(login="x", name="x", roles={Role.DECIDER}, division="990100", by=district, now=NOW)
+        create_officer(login="x", name="x", roles={Role.HELPDESK}, division="990100", by=district, now=NOW)
     with pytest.raises(UnableToChangeRoles, match="not_hers"):
         change_roles(officer=city, roles={Role.HELPDESK}, division="990102", by=district, now=NOW)
     with pytest.raises(UnableToReEnrolOfficer):
@@ -143,7 +165,13 @@ def test_nobody_administers_beyond_her_own_division() -> None:
     with pytest.raises(UnableToDeactivateOfficer):
         deactivate_officer(officer=city, by=district, now=NOW)
     clerk = create_officer(
-        login="clerk", name="x", roles={Role.INTAKE}, division="990102", by=district, now=NOW
+        login="clerk",
+        name="x",
+        roles={Role.INTAKE},
+        division="990102",
+        person=make_person(CHEN),
+        by=district,
+        now=NOW,
     ).officer
     with pytest.raises(UnableToChangeRoles, match="elsewhere"):
         change_roles(officer=clerk, roles={Role.INTAKE}, division="990103", by=district, now=NOW)
@@ -153,7 +181,7 @@ def test_nobody_administers_beyond_her_own_division() -> None:
 
 def test_who_is_no_administrator_any_more_changes_nothing(admin: Hired) -> None:
     clerk = make_officer("clerk", "intake").officer
-    member = make_officer("member", "intake").officer
+    member = make_officer("member", "intake", person=make_person(CHEN)).officer
     with pytest.raises(UnableToChangeRoles, match="not_hers"):
         change_roles(officer=member, roles={Role.DECIDER}, division="990100", by=clerk, now=NOW)
     with pytest.raises(UnableToReEnrolOfficer):
@@ -161,7 +189,7 @@ def test_who_is_no_administrator_any_more_changes_nothing(admin: Hired) -> None:
 
 
 def test_a_deactivated_account_ends_at_once(admin: Hired) -> None:
-    member = make_officer("member", "intake").officer
+    member = make_officer("member", "intake", person=make_person(CHEN)).officer
     browser = desk_of(member, now=NOW)
     assert browser.get("/staff/cases/todo/").status_code == 200
     deactivate_officer(officer=member, by=admin.officer, now=NOW)
@@ -199,6 +227,7 @@ def test_the_pages(admin: Hired) -> None:
         ({"login": "w"}, "id_login"),
         ({"name": ""}, "id_name"),
         ({"number": "152************323"}, "id_number"),
+        ({"number": ""}, "id_number"),
         ({"roles": []}, "id_roles_0"),
         ({"division": "99"}, "id_division"),
         ({"login": "admin"}, "id_login"),
@@ -244,7 +273,7 @@ def test_who_lets_people_in_is_not_one_of_the_four_eyes(admin: Hired) -> None:
     make_officer("desk", "decider", person=person)
     with pytest.raises(UnableToCreateOfficer, match="kept_apart"):
         make_officer("hers", "staff_admin", person=person)
-    member = make_officer("member", "intake").officer
+    member = make_officer("member", "intake", person=make_person(CHEN)).officer
     with pytest.raises(UnableToChangeRoles, match="kept_apart"):
         change_roles(
             officer=member,

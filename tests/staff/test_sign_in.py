@@ -87,6 +87,16 @@ def test_misses_set_a_pace_for_that_network_only(xu: Hired) -> None:
     assert sign_in_officer(**answers(xu, at=later), network=HERE, now=later) == xu.officer
 
 
+@pytest.mark.parametrize("login", ["xu", "nobody"])
+def test_before_its_turn_an_attempt_costs_no_hash(xu: Hired, monkeypatch, login: str) -> None:
+    hashed: list[str] = []
+    monkeypatch.setattr(signing, "verify_password", lambda raw, stored: bool(hashed.append(raw)))
+    for _one in range(FREE_MISSES + 3):
+        with pytest.raises(UnableToSignInOfficer):
+            sign_in_officer(**{**answers(xu), "login": login}, network=HERE, now=NOW)
+    assert len(hashed) == FREE_MISSES
+
+
 def test_parallel_attempts_count_and_a_right_one_does_not(xu: Hired, monkeypatch) -> None:
     inside: list[int] = []
 

@@ -43,10 +43,11 @@ def register_organisation(
     if done:
         return done
     try:
-        if account_by_username(username):
-            raise UserNameTaken
+        # First the phone's code and the count of tries: nobody lists the user names there are.
         code = check_code(phone=applicant.phone, code=applicant.code, bound_to=applicant.bound_to, now=now)
         with counted_try(_tries(claim, applicant), now=now):
+            if account_by_username(username):
+                raise UserNameTaken
             told = verify_organisation(claim)
         password_hash = hash_password(applicant.password)
         return _carry_out(form, told, username, applicant, password_hash, token, code, now)

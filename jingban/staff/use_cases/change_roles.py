@@ -9,7 +9,7 @@ from jingban.ledger import record
 from jingban.staff.enrolling import GivenCode
 from jingban.staff.events import StaffEvent
 from jingban.staff.models import Officer, OfficerRole, Role
-from jingban.staff.policies import TAKES_TWO, administers, can_change_roles, keeps_apart
+from jingban.staff.policies import TAKES_TWO, administers, can_change_roles, keeps_apart, needs_person
 from jingban.staff.use_cases.re_enrol_officer import UnableToReEnrolOfficer, re_enrol_officer
 
 
@@ -17,8 +17,8 @@ class UnableToChangeRoles(Exception):
     """`code` says why.
 
     `not_hers` (her own account, or one of other divisions), `elsewhere` (roles in another division),
-    `no_roles`, `kept_apart` (roles that one person does not hold together), or `changed_meanwhile` (another
-    administrator was faster).
+    `no_roles`, `kept_apart` (roles that one person does not hold together),
+    `no_person` (roles that ask whose account it is), or `changed_meanwhile` (another administrator was faster).
     """
 
     def __init__(self, code: str) -> None:
@@ -41,6 +41,8 @@ def change_roles(
         raise UnableToChangeRoles("elsewhere")
     if not roles:
         raise UnableToChangeRoles("no_roles")
+    if officer.person_id is None and needs_person(roles):
+        raise UnableToChangeRoles("no_person")
     if keeps_apart(roles, person_id=officer.person_id, besides=officer.id):
         raise UnableToChangeRoles("kept_apart")
     wanted = {(role.value, division) for role in roles}

@@ -11,14 +11,15 @@ from jingban.parties.models import Person
 from jingban.staff.enrolling import GivenCode, give_code
 from jingban.staff.events import StaffEvent
 from jingban.staff.models import Officer, OfficerRole, Role
-from jingban.staff.policies import administers, keeps_apart
+from jingban.staff.policies import administers, keeps_apart, needs_person
 
 
 class UnableToCreateOfficer(Exception):
     """`code` says why.
 
-    `login_taken`, `no_roles`, `kept_apart` (roles that one person does not hold together), `own_person` (a
-    second account for oneself), or `elsewhere` (a division that is not the administrator's).
+    `login_taken`, `no_roles`, `kept_apart` (roles that one person does not hold together), `own_person` (a second
+    account for oneself), `no_person` (roles that ask whose account it is), or `elsewhere` (a division that is
+    not the administrator's).
     """
 
     def __init__(self, code: str) -> None:
@@ -52,6 +53,8 @@ def create_officer(
         raise UnableToCreateOfficer("no_roles")
     if by and person and by.person_id == person.id:
         raise UnableToCreateOfficer("own_person")
+    if by and person is None and needs_person(roles):
+        raise UnableToCreateOfficer("no_person")
     if by and not administers(by, division):
         raise UnableToCreateOfficer("elsewhere")
     if keeps_apart(roles, person_id=person.id if person else None):

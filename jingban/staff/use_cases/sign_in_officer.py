@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import datetime
+from typing import NoReturn
 
 from django.db import transaction
 
@@ -21,33 +22,33 @@ class UnableToSignInOfficer(Exception):
 def sign_in_officer(*, login: str, password: str, code: str, network: str, now: datetime) -> Officer:
     """Give the officer whose three answers are right, having spent the code.
 
-    `network` is the client's (`accounts.clients.network_digest`). Costs one password hash whatever the truth.
+    `network` is the client's (`accounts.clients.network_digest`). Costs one password hash whatever the truth, and none
+    before its turn has come (`pacing`).
     Raises `UnableToSignInOfficer`, and `Busy` when no password can be hashed now.
     """
     login = login.strip().lower()
-    patient = may_try(name=login, network=network, now=now)
-    # What is not looked at is not counted, else the wait would never end.
-    attempt = count_try(name=login, network=network, now=now) if patient else None
     officer = officer_by_login(login)
+    if not may_try(name=login, network=network, now=now):
+        # What is not looked at is not hashed, and not counted, else the wait would never end.
+        _refuse(officer, "too_many", now)
+    attempt = count_try(name=login, network=network, now=now)
     try:
         right = verify_password(password, officer.password_hash if officer else "")
     except Busy:
-        if attempt:
-            uncount(attempt)
+        uncount(attempt)
         raise
     secret = officer.totp_secret if officer else None
     step = totp.matching_step(secret, code, at=now) if secret else None
-    if not (officer and right and step and attempt and _enter(officer, step, now)):
-        record(
-            StaffEvent.SIGN_IN_REFUSED,
-            now=now,
-            subject_id=officer.id if officer else None,
-            outcome="failure" if patient else "too_many",
-        )
-        raise UnableToSignInOfficer
+    if not (officer and right and step and _enter(officer, step, now)):
+        _refuse(officer, "failure", now)
     uncount(attempt)
     _rehash(officer, password)
     return officer
+
+
+def _refuse(officer: Officer | None, outcome: str, now: datetime) -> NoReturn:
+    record(StaffEvent.SIGN_IN_REFUSED, now=now, subject_id=officer.id if officer else None, outcome=outcome)
+    raise UnableToSignInOfficer
 
 
 def _enter(officer: Officer, step: int, now: datetime) -> bool:

@@ -7,8 +7,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from jingban.foundation import clock
 from jingban.foundation.clock import CHINA
+from jingban.parties.queries import people_by_number
 from jingban.staff.enrolling import GivenCode
 from jingban.staff.models import Officer, Role
+from jingban.staff.policies import needs_person
 from jingban.staff.use_cases.create_officer import UnableToCreateOfficer, create_officer
 
 
@@ -28,6 +30,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Take a name, roles, and where they hold."""
         parser.add_argument("name", help="the member of staff's name")
+        parser.add_argument(
+            "--number",
+            help="the certificate number she is registered with; needed to handle cases or petitions",
+        )
         parser.add_argument("--login", help="login name; without it the name, when that is one")
         parser.add_argument("--role", action="append", required=True, choices=Role.values, dest="roles")
         parser.add_argument(
@@ -41,11 +47,16 @@ class Command(BaseCommand):
         login = options["login"] or options["name"]
         if not login.isascii():
             raise CommandError("give a login name of letters and digits: --login NAME")
+        roles = {Role(code) for code in options["roles"]}
+        people = people_by_number(options["number"]) if options["number"] else []
+        if len(people) != 1 and (options["number"] or needs_person(roles)):
+            raise CommandError("give the certificate number of somebody who is registered: --number NUMBER")
         try:
             created = create_officer(
                 login=login,
                 name=options["name"],
-                roles={Role(code) for code in options["roles"]},
+                roles=roles,
+                person=people[0] if people else None,
                 division=options["division"],
                 now=clock.now(),
             )
