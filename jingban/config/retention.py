@@ -29,7 +29,7 @@ from jingban.registration.use_cases.forget_origins import forget_origins
 from jingban.signin.models import Attempt
 from jingban.signin.queries import HISTORY
 from jingban.vetting.models import Petition
-from jingban.vetting.use_cases.carry_out_due import forget_papers
+from jingban.vetting.use_cases.carry_out_due import forget_claims, forget_papers
 
 TABLE: Final = Path(__file__).parent / "data" / "retention.json"
 KNOWN: Final = {
@@ -129,6 +129,7 @@ FORGET: Final[dict[str, Callable[[datetime], int]]] = {
     "attempts": lambda now: Attempt.objects.filter(at__lte=now - HISTORY).delete()[0],
     "recovery_flows": lambda now: Flow.objects.filter(begun_at__lte=now - FLOWS_KEPT).delete()[0],
     "vetting_papers": lambda now: forget_papers(now=now),
+    "vetting_claims": lambda now: forget_claims(now=now),
     "messages": lambda now: forget_old(now=now),
     "closed_accounts": forget_closed_accounts,
 }

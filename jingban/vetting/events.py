@@ -28,3 +28,4 @@ class VettingEvent(models.TextChoices):
     LOOKED_AT = "vetting.looked_at"
     PAPER_SHOWN = "vetting.paper_shown"
     PAPERS_FORGOTTEN = "vetting.papers_forgotten"
+    CLAIM_FORGOTTEN = "vetting.claim_forgotten"

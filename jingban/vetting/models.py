@@ -20,7 +20,8 @@ class Petition(Entity):
     (128 random bits) for the applicant. `account` is whose matter it is; none when what was typed fits no
     account, which only the reviewers know. `other` is a second record of a person that it is about. `claim` is
     what was typed and what stood there then, as the kind needs it. `due_at` is when it takes effect, `hold_until`
-    until when the organisation grants no new mandate.
+    until when the organisation grants no new mandate. From `forgotten_at` on what was typed, the phones and the
+    reviewers' words are empty.
     """
 
     kind = models.CharField(max_length=40)
@@ -45,6 +46,7 @@ class Petition(Entity):
     due_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     hold_until = models.DateTimeField(null=True)
+    forgotten_at = models.DateTimeField(null=True)
     first_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
     second_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
     confirmed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")

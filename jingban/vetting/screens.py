@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jingban.staff.use_cases import unmask
 from jingban.ui import desk
-from jingban.vetting import kinds
+from jingban.vetting import holdings, kinds
 from jingban.vetting.matters.lost_phone import LOST_PHONE
 from jingban.vetting.matters.merge import MERGE, UNMERGE
 from jingban.vetting.matters.name_change import NAME_CHANGE
@@ -26,5 +26,6 @@ def register() -> None:
         count=count_todo,
     )
     unmask.register(KIND, find)
+    holdings.register_all()
     for kind in (LOST_PHONE, NO_FACE, NAME_CHANGE, MERGE, UNMERGE, ORGANISATION_LEVEL):
         kinds.register(kind)

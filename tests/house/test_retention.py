@@ -13,6 +13,7 @@ from jingban.accounts.use_cases.close_account import close_account
 from jingban.config import retention
 from jingban.config.management.commands.retention import table
 from jingban.foundation import clock
+from jingban.ledger.registry import periods
 from jingban.messages.models import Message
 from jingban.messages.use_cases.forget_old import KEPT as MESSAGES_KEPT
 from jingban.messages.use_cases.send import send
@@ -66,6 +67,7 @@ def test_the_table_says_what_the_code_does(code: str, kept: timedelta) -> None:
 
 def test_the_papers_of_a_vetting_are_kept_as_the_table_says(settings) -> None:  # type: ignore[no-untyped-def]
     assert rule("vetting_papers").days == settings.VETTING_PAPERS_DAYS
+    assert rule("vetting_claims").days == settings.VETTING_PAPERS_DAYS
 
 
 def test_the_docs_hold_the_table() -> None:
@@ -128,3 +130,10 @@ def test_who_has_another_account_is_not_forgotten() -> None:
     make_account(ZHOU, now=now)
     assert retention.delete(rule("closed_accounts"), now) == 0
     assert PASSWORD not in make_person(ZHOU).name
+
+
+def test_the_worker_forgets_closed_accounts_by_itself() -> None:
+    now = clock.now()
+    close_account(account=make_account(ZHOU, now=now - 1200 * DAY), now=now - 1200 * DAY)
+    periods["config.forget_closed_accounts"].run(now)
+    assert find_person("resident_id", ZHOU[1]) is None

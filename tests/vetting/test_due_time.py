@@ -4,16 +4,23 @@ from datetime import timedelta
 
 import pytest
 
+from jingban.accounts.holdings import sections_of
 from jingban.accounts.models import Account
 from jingban.foundation.models import Upload
 from jingban.messages.models import Message
 from jingban.vetting import kinds
-from jingban.vetting.models import Petition
+from jingban.vetting.models import Petition, PetitionEvent
 from jingban.vetting.use_cases import carry_out_due as due
-from jingban.vetting.use_cases.carry_out_due import carry_out_due, forget_papers, lapse_overdue
+from jingban.vetting.use_cases.carry_out_due import (
+    carry_out_due,
+    forget_claims,
+    forget_papers,
+    lapse_overdue,
+)
 from jingban.vetting.use_cases.review_petition import ask_for_more, refuse_petition
 from jingban.vetting.use_cases.submit_petition import ask_representative
-from tests.cast import NOW
+from tests.browsers import desk_of
+from tests.cast import NOW, YANXI
 from tests.vetting.world import NEW_PHONE, Vetting
 
 DUE = NOW + timedelta(hours=72)
@@ -95,3 +102,40 @@ def test_papers_are_deleted_a_month_after_the_end(world: Vetting) -> None:
     assert forget_papers(now=NOW + timedelta(days=30)) == 4
     assert not Upload.objects.exists()
     assert petition.papers.count() == 4, "that they were there stays written"
+
+
+def test_what_was_typed_is_emptied_a_month_after_the_end(world: Vetting) -> None:
+    petition = world.in_review()
+    ask_for_more(officer=world.duty(world.first), petition=petition, slots=["proof"], text="换一种", now=NOW)
+    lapse_overdue(now=NOW + timedelta(days=30))
+    carried = world.cooling(phone="+8613700002717")
+    carry_out_due(now=DUE)
+    assert carried.notices.exclude(phone_sealed=None).exists()
+    month = timedelta(days=30)
+    assert forget_claims(now=DUE + month - timedelta(seconds=1)) == 0
+    assert forget_claims(now=DUE + month) == 1
+    carried.refresh_from_db()
+    assert (set(carried.claim.values()), carried.phone) == ({""}, "")
+    assert not carried.notices.exclude(phone_sealed=None).exists()
+    assert forget_claims(now=NOW + month * 2) == 1
+    assert not PetitionEvent.objects.exclude(text_sealed=None).exists()
+    assert forget_claims(now=NOW + month * 3) == 0
+    # The pages still say what happened, and the holder finds it among her data.
+    desk = desk_of(world.first, now=NOW)
+    assert desk.get(f"/staff/vetting/{carried.id}/").status_code == 200
+    section = next(one for one in sections_of(world.account, NOW) if one.code == "vetting")
+    assert [YANXI[0] in one.value and "已生效" in one.value for one in section.facts] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["organisation-phone", "lost-phone", "no-face", "name-change", "merge", "unmerge", "organisation-level"],
+)
+def test_a_forgotten_petition_of_any_kind_can_be_shown(world: Vetting, code: str) -> None:
+    petition = world.begun()
+    claim = dict.fromkeys(("name", "number", "uscc", "former", "former_phone", "merge"), "")
+    Petition.objects.filter(id=petition.id).update(kind=code)
+    petition.refresh_from_db()
+    petition.claim, petition.phone = claim, ""
+    assert kinds.get(code).matter(petition)
+    kinds.get(code).compare(petition)

@@ -160,8 +160,10 @@ def undo_subject(signed_in: Any, _typed: dict[str, Any]) -> Subject:
 
 
 def merge_of(petition: Petition) -> Merge | None:
-    """Give the merge that would be undone."""
-    return Merge.objects.filter(id=petition.claim["merge"]).select_related("merged", "survivor").first()
+    """Give the merge that would be undone; None when there is none any more, or the claim is forgotten."""
+    return (
+        Merge.objects.filter(id=petition.claim["merge"] or None).select_related("merged", "survivor").first()
+    )
 
 
 def undo_matter(petition: Petition) -> str:

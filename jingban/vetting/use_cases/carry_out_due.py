@@ -59,6 +59,24 @@ def forget_papers(*, now: datetime) -> int:
     return forgotten
 
 
+def forget_claims(*, now: datetime) -> int:
+    """Empty what was typed, phones and words of what was closed `VETTING_PAPERS_DAYS` ago; give the petitions.
+
+    That somebody asked, who ruled on it and how it ended stays, with the reviewers' codes.
+    """
+    closed = Petition.objects.filter(closed_at__lte=now - timedelta(days=settings.VETTING_PAPERS_DAYS))
+    petitions = list(closed.filter(forgotten_at=None))
+    for petition in petitions:
+        petition.claim, petition.phone = dict.fromkeys(petition.claim, ""), ""
+        petition.forgotten_at = now
+        with transaction.atomic():
+            petition.save(update_fields=["claim_sealed", "phone_sealed", "forgotten_at"])
+            petition.events.update(text_sealed=None)
+            petition.notices.update(phone_sealed=None)
+            record(VettingEvent.CLAIM_FORGOTTEN, now=now, subject_id=petition.id)
+    return len(petitions)
+
+
 def _carry_out(petition: Petition, now: datetime) -> None:
     kind = kinds.get(petition.kind)
     with transaction.atomic():
