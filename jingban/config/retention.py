@@ -28,6 +28,7 @@ from jingban.registration.limits import forget_tries
 from jingban.registration.use_cases.forget_origins import forget_origins
 from jingban.signin.models import Attempt
 from jingban.signin.queries import HISTORY
+from jingban.staff.models import Officer
 from jingban.vetting.models import Petition
 from jingban.vetting.use_cases.carry_out_due import forget_claims, forget_papers
 
@@ -105,6 +106,7 @@ def _did_something() -> Q:
         Representative.objects.filter(person=me),
         Petition.objects.filter(person=me),
         Merge.objects.filter(Q(merged=me) | Q(survivor=me)),
+        Officer.objects.filter(person=me),
     )
     found = Q()
     for one in deeds:

@@ -19,6 +19,7 @@ class VettingEvent(models.TextChoices):
     REFUSED = "vetting.refused"
     TOLD = "vetting.told"
     BLOCKED = "vetting.blocked"
+    OBJECTED = "vetting.objected"
     WITHDRAWN = "vetting.withdrawn"
     LAPSED = "vetting.lapsed"
     CARRIED_OUT = "vetting.carried_out"

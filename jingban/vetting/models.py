@@ -114,7 +114,8 @@ class Paper(Entity):
 class Notice(Entity):
     """Somebody concerned was told, and can stop the petition: signed in, or by the token of the SMS.
 
-    The token is good for that alone. `phone` is where the SMS went.
+    Who is not proven only objects, for the reviewers to read. The token is good for that alone.
+    `phone` is where the SMS went.
     """
 
     petition = models.ForeignKey(Petition, models.CASCADE, related_name="notices")
@@ -126,6 +127,7 @@ class Notice(Entity):
     message_id = models.UUIDField()
     at = models.DateTimeField()
     blocked_at = models.DateTimeField(null=True)
+    objected_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [

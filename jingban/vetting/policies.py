@@ -2,15 +2,17 @@
 
 from typing import Final
 
+from jingban.accounts.models import Level, Link
 from jingban.parties.queries import is_one_person
 from jingban.staff.models import Officer, Role
 from jingban.staff.policies import holds
 from jingban.staff.queries import OfficerOnDuty
 from jingban.vetting.conflicts import own_matter
-from jingban.vetting.models import Petition
+from jingban.vetting.models import Notice, Petition
 from jingban.vetting.states import PetitionAction
 
 REVIEWERS: Final = (Role.VETTING,)
+PROVEN: Final = frozenset({Level.L3, Level.O2})
 
 
 def reviewing_refusal(
@@ -28,6 +30,16 @@ def reviewing_refusal(
         "four_eyes": action == PetitionAction.APPROVE_AGAIN and is_same(officer, petition.first_by),
     }
     return next((code for code, refused in refusals.items() if refused), "")
+
+
+def may_stop(notice: Notice, link: Link | None) -> bool:
+    """Say whether who was told can stop the petition himself; `link` is what his account lives by.
+
+    The petition's own account, the representative, and whoever is proven (L3, O2): an account that anybody can
+    register on somebody else's number stops nothing.
+    """
+    own = notice.account_id == notice.petition.account_id
+    return own or notice.role == "representative" or (link is not None and link.level in PROVEN)
 
 
 def concerns(officer: OfficerOnDuty, petition: Petition) -> bool:

@@ -185,6 +185,9 @@ def told_of(petition: Petition) -> list[Told]:
 
 
 def _told(notice: Notice, texted: set[Any]) -> Told:
+    if notice.objected_at:
+        how = _("不同意，账号未经实人认证（%(at)s）") % {"at": minute(notice.objected_at)}
+        return Told(str(ROLES.get(notice.role, "")), _name_of(notice), how)
     how = _("短信已送达，也在站内消息里") if notice.message_id in texted else _("短信和站内消息")
     return Told(str(ROLES.get(notice.role, "")), _name_of(notice), how)
 

@@ -29,6 +29,7 @@ from tests.cast import LIN, PASSWORD, ZHOU
 from tests.factories import (
     grant,
     make_account,
+    make_officer,
     make_organisation,
     make_organisation_account,
     make_person,
@@ -121,6 +122,16 @@ def test_who_closed_the_account_long_ago_and_did_nothing_is_forgotten() -> None:
     assert "yanxi" not in str(Account.objects.get(id=firm.id).username)
     assert retention.delete(rule("closed_accounts"), now) == 0
     assert make_account(ZHOU).id != gone.id, "and may come back as anybody"
+
+
+def test_a_person_on_the_staff_keeps_her_name() -> None:
+    now = clock.now()
+    then = now - 1200 * DAY
+    account, person = make_account(ZHOU, now=then), make_person(ZHOU)
+    officer = make_officer("first", "vetting").officer
+    type(officer).objects.filter(id=officer.id).update(person=person)
+    close_account(account=account, now=then + DAY)
+    assert retention.due(rule("closed_accounts"), now) == 0
 
 
 def test_who_has_another_account_is_not_forgotten() -> None:

@@ -1,9 +1,13 @@
 """The fast way of M-4.2.3: the representative's own account and no papers; the register is asked afresh."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
 from jingban.accounts.models import Account
+from jingban.accounts.queries import live_link
+from jingban.accounts.use_cases.lower_level import lower_level
 from jingban.foundation.errors import DependencyDown
 from jingban.messages.models import Message
 from jingban.parties.queries import current_representative
@@ -14,6 +18,7 @@ from jingban.vetting.queries import no_new_mandates_until
 from jingban.vetting.use_cases import answer_petition as answering
 from jingban.vetting.use_cases.answer_petition import UnableToAnswer, answer_petition
 from jingban.vetting.use_cases.submit_petition import ask_representative
+from tests.browsers import browser_of
 from tests.cast import NOW, SHEN, SHIGUANG, YANXI
 from tests.vetting.world import NEW_PHONE, Vetting
 
@@ -48,6 +53,30 @@ def test_he_confirms_and_the_phone_changes_at_once(world: Vetting) -> None:
     assert no_new_mandates_until(world.organisation.id, NOW) is None, "his word is proof enough"
     with pytest.raises(UnableToAnswer):
         answer(world, petition)
+
+
+def test_an_account_that_is_not_proven_any_more_says_nothing(world: Vetting) -> None:
+    petition = asked(world)
+    link = live_link(world.representative_account)
+    assert link
+    lower_level(link=link, why="password_reset", now=NOW)
+    with pytest.raises(UnableToAnswer, match="not_representative"):
+        answer(world, petition)
+    petition.refresh_from_db()
+    assert petition.state == "asked"
+
+
+def test_a_session_of_an_hour_ago_is_asked_for_a_proof_first(world: Vetting, at) -> None:  # type: ignore[no-untyped-def]
+    petition = asked(world)
+    browser = browser_of(world.representative_account, now=NOW)
+    address = f"/centre/vetting/{petition.id}/confirm"
+    assert browser.get(address).status_code == 200
+    at(NOW + timedelta(minutes=11))
+    said = browser.post(address, {"mine": "on", "answer": "confirm"})
+    assert said.status_code == 303
+    assert "/prove" in said.headers["location"]
+    petition.refresh_from_db()
+    assert petition.state == "asked"
 
 
 def test_he_refuses(world: Vetting) -> None:

@@ -14,23 +14,36 @@ from jingban.casework.own_matter import own_organisation
 from jingban.foundation import lookup
 from jingban.foundation.lookup import Purpose
 from jingban.ledger.outbox import run_due_events
+from jingban.mandates.acts import ask_to_manage
 from jingban.mandates.models import Mandate
+from jingban.mandates.use_cases.change_mandate import UnableToChangeMandate, change_mandate
 from jingban.parties.models import Merge, Person
 from jingban.parties.queries import current_representative, find_person, name_key
 from jingban.parties.use_cases.ask_registers import ask_about_organisation
 from jingban.parties.use_cases.merge_people import merge_people
 from jingban.staff.models import Officer
 from jingban.vetting import kinds
+from jingban.vetting.matters.lost_phone import account_meant
 from jingban.vetting.models import Notice, Petition
 from jingban.vetting.policies import is_same
+from jingban.vetting.presenting import told_of
+from jingban.vetting.progress import UnableToAdvance
+from jingban.vetting.queries import no_new_mandates_until
 from jingban.vetting.use_cases.carry_out_due import carry_out_due
+from jingban.vetting.use_cases.end_petition import block_petition
 from jingban.vetting.use_cases.review_petition import UnableToReview, approve_petition, take_petition
 from tests.accounts.device import Device
 from tests.accounts.test_passkeys import add
 from tests.accounts.test_second_factors import set_up
 from tests.browsers import browser_of
 from tests.cast import CHEN, NOW, ZHENG, ZHOU, resident_number
-from tests.factories import grant, make_account, make_organisation_account, make_person
+from tests.factories import (
+    grant,
+    make_account,
+    make_organisation_account,
+    make_person,
+    signed_as_organisation,
+)
 from tests.vetting.world import Vetting, newest_code, picture
 
 DUE = NOW + timedelta(hours=72)
@@ -119,6 +132,48 @@ def test_no_usable_face(world: Vetting) -> None:
     assert carried_out(world, hand_in(browser, "no-face")) == {"person", "other"}
     assert proven_account_of_person(make_person(CHEN).id) == account
     assert live_link(other) is None
+
+
+def test_an_unproven_account_objects_and_stops_nothing(world: Vetting) -> None:
+    account = make_account(CHEN, level="L2")
+    stranger = make_account((CHEN[0], CHEN[1], "+8613400002222"), level="L2")
+    browser = browser_of(account, now=NOW)
+    begin(browser, "no-face", CHEN[2])
+    petition = hand_in(browser, "no-face")
+    approve(world, petition)
+    theirs = browser_of(stranger, now=NOW)
+    address = f"/centre/vetting/{petition.id}/"
+    assert theirs.post(address).status_code == 303
+    assert "已经告诉审核的工作人员" in theirs.get(address).content.decode()
+    petition.refresh_from_db()
+    assert petition.state == "cooling"
+    assert next(one.how for one in told_of(petition) if one.role == "另一个账号").startswith("不同意")
+    carry_out_due(now=DUE)
+    assert proven_account_of_person(make_person(CHEN).id) == account
+    notice = Notice.objects.select_related("petition").get(petition=petition, account=stranger)
+    with pytest.raises(UnableToAdvance, match="state"):
+        block_petition(notice=notice, now=DUE)
+
+
+@pytest.mark.parametrize("proven", [False, True])
+def test_the_applicants_own_and_a_proven_account_stop_it(world: Vetting, proven: bool) -> None:
+    account = make_account(CHEN, level="L2")
+    stopping = make_account((CHEN[0], CHEN[1], "+8613400002222"), level="L2") if proven else account
+    browser = browser_of(account, now=NOW)
+    begin(browser, "no-face", CHEN[2])
+    petition = hand_in(browser, "no-face")
+    approve(world, petition)
+    if proven:
+        Link.objects.filter(account=stopping).update(level="L3", proven_at=NOW)
+    browser_of(stopping, now=NOW).post(f"/centre/vetting/{petition.id}/")
+    petition.refresh_from_db()
+    assert petition.state == "blocked"
+
+
+def test_a_strangers_account_does_not_hide_the_one_whose_phone_is_lost(world: Vetting) -> None:
+    account = make_account(CHEN, level="L2")
+    make_account((CHEN[0], CHEN[1], "+8613400002222"), level="L2", now=NOW + timedelta(days=1))
+    assert account_meant(make_person(CHEN)) == account
 
 
 def test_who_is_proven_needs_no_papers(world: Vetting) -> None:
@@ -257,6 +312,23 @@ def test_an_organisations_account_by_sealed_papers(world: Vetting) -> None:
     assert told == {"account", "other", "representative", "agent"}
     assert Link.objects.get(account=unproven, ended_at=None).level == "O2"
     assert live_link(world.account) is None
+    assert no_new_mandates_until(world.organisation.id, DUE) == DUE + timedelta(days=7)
+
+
+def test_while_nothing_new_is_granted_nothing_is_prolonged(world: Vetting) -> None:
+    Petition.objects.filter(id=world.cooling().id).update(hold_until=NOW + timedelta(days=7))
+    mandate = world.mandate
+    authority = ask_to_manage(
+        signed_in=signed_as_organisation(world.account, world.organisation),
+        principal_id=world.organisation.id,
+        at=NOW,
+    )
+    longer = {"valid_from": mandate.valid_from, "valid_to": mandate.valid_to + timedelta(days=1)}
+    with pytest.raises(UnableToChangeMandate, match="held"):
+        change_mandate(authority=authority, mandate=mandate, now=NOW, **longer)
+    shorter = {"valid_from": mandate.valid_from, "valid_to": mandate.valid_to - timedelta(days=1)}
+    changed = change_mandate(authority=authority, mandate=mandate, now=NOW, **shorter)
+    assert changed.valid_to < mandate.valid_to
 
 
 @pytest.mark.parametrize("code", ["no-face", "name-change", "merge", "unmerge"])

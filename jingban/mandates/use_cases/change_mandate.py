@@ -12,10 +12,18 @@ from jingban.mandates.models import Mandate
 from jingban.mandates.policies import check_changed_dates
 from jingban.mandates.states import MandateState
 from jingban.mandates.telling import tell
+from jingban.vetting.queries import no_new_mandates_until
 
 
 class UnableToChangeMandate(Exception):
-    """The mandate is not 有效 or 待生效 any more, or was changed by somebody else in the meantime."""
+    """The mandate is not 有效 or 待生效 any more, or was changed by somebody else in the meantime.
+
+    With `until`: it would last longer or begin sooner, and the organisation grants nothing new until then.
+    """
+
+    def __init__(self, until: datetime | None = None) -> None:
+        super().__init__("held" if until else "gone")
+        self.until = until
 
 
 def change_mandate(
@@ -42,6 +50,9 @@ def _write(
     authority: Authority, mandate: Mandate, valid_from: date, valid_to: date, now: datetime
 ) -> Mandate:
     act = authority.commit(now)
+    until = no_new_mandates_until(mandate.principal_id, now)
+    if until and (valid_to > mandate.valid_to or valid_from < mandate.valid_from):
+        raise UnableToChangeMandate(until)
     live = Mandate.objects.filter(id=mandate.id, revoked_at=None, superseded_at=None)
     if not live.update(superseded_at=now):
         raise UnableToChangeMandate

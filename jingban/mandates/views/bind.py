@@ -178,8 +178,8 @@ def clash_text(fault: UnableToGrantMandates, services: dict[str, Service]) -> st
 
 
 def held_text(until: datetime) -> str:
-    """Say until when an organisation grants nothing new, since its phone was changed by papers."""
-    return _("单位的手机号刚刚凭材料更换过，%(time)s 以前不能创建新的经办人。已有的授权不受影响") % {
+    """Say until when an organisation grants nothing new, since its phone or account was changed by papers."""
+    return _("单位的手机号或者账号刚刚凭材料更换过，%(time)s 以前不能创建新的经办人。已有的授权不受影响") % {
         "time": until.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
     }
 

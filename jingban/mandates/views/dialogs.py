@@ -20,7 +20,7 @@ from jingban.mandates.use_cases.change_mandate import UnableToChangeMandate, cha
 from jingban.mandates.use_cases.grant_mandates import UnableToGrantMandates, grant_mandates
 from jingban.mandates.use_cases.revoke_mandate import UnableToRevokeMandate, revoke_mandate
 from jingban.mandates.views.agents import list_context
-from jingban.mandates.views.bind import clash_text, register_down
+from jingban.mandates.views.bind import clash_text, held_text, register_down
 from jingban.mandates.views.management import organisation_page, own_mandate
 from jingban.parties.models import Organisation
 from jingban.ui.shortcuts import invalid, see_other
@@ -62,8 +62,10 @@ def change(request: HttpRequest, organisation: Organisation, mandate_id: UUID) -
         except UnableToSetDates as fault:
             field = fault.field if fault.field in form.fields else None
             form.add_error(field, date_fault(fault, form.cleaned_data["valid_from"]))
-        except UnableToChangeMandate:
-            return _done("gone")
+        except UnableToChangeMandate as fault:
+            if fault.until is None:
+                return _done("gone")
+            form.add_error(None, held_text(fault.until))
     latest = latest_end(mandate.valid_from)
     return _dialog(request, organisation, mandate, dialog="mandates/change.html", form=form, latest=latest)
 

@@ -22,6 +22,7 @@ from jingban.registration.use_cases.answer_confirmation import (
     confirm_account,
     deny_account,
 )
+from jingban.signin.step_up import require_recent_proof
 from jingban.ui.decorators import require_person
 from jingban.ui.forms import ConsentField, Form
 from jingban.ui.shortcuts import invalid, see_other
@@ -76,6 +77,7 @@ def confirmations(request: HttpRequest) -> HttpResponse:
 
 
 @require_person("L3")
+@require_recent_proof
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
     """Show an organisation's waiting accounts side by side, and take the answer about one of them."""

@@ -57,7 +57,7 @@ class LostPhoneForm(PhoneForm):
 
 
 def subject(_signed_in: Any, typed: dict[str, Any]) -> Subject:
-    """Give whose account is meant; what fits nobody, or more than one account, goes on alike without one."""
+    """Give whose account is meant; what fits nobody goes on alike without one."""
     person = next(
         (one for one in people_by_number(typed["number"]) if names_match(typed["name"], one.name)), None
     )
@@ -74,9 +74,12 @@ def subject(_signed_in: Any, typed: dict[str, Any]) -> Subject:
 
 
 def account_meant(person: Person) -> Account | None:
-    """Give the proven account of a person, else the only one; of several unproven ones none is meant."""
-    links = list(live_links_of(person)[:2])
-    return links[0].account if links and (links[0].level == Level.L3 or len(links) == 1) else None
+    """Give the proven account of a person, else the first that was made.
+
+    Whoever registers on her number later stands in the way of nothing; the reviewers see the account's phone.
+    """
+    first = live_links_of(person).first()
+    return first.account if first else None
 
 
 def matter(petition: Petition) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -104,7 +105,9 @@ ORGANISATION_LEVEL: Final = Kind(
     hindrance=hindrance,
     concerned=concerned,
     carry_out=carry_out,
-    then=gettext_lazy("账号可以创建经办人，单位的其他账号解除绑定"),
+    then=gettext_lazy("账号得到确认，单位的其他账号解除绑定"),
+    afterwards=gettext_lazy("可以创建新的经办人，已有的经办人不受影响"),
+    holds=settings.PHONE_CHANGE_HOLD_DAYS,
     begin=Begin(
         form=OwnPhoneForm,
         subject=subject,

@@ -5,7 +5,8 @@ from enum import StrEnum
 
 from django.db import transaction
 
-from jingban.accounts.models import Account
+from jingban.accounts.models import Account, Level
+from jingban.accounts.queries import live_link
 from jingban.ledger import record
 from jingban.parties.models import Organisation, OrganisationState, Person
 from jingban.parties.queries import current_representative
@@ -52,7 +53,7 @@ def answer_petition(*, petition: Petition, agrees: bool, person: Person, by: Acc
             # register says now is kept even when the answer does not count.
             organisation = refresh_organisation(told=told, now=now)
             petition.refresh_from_db()  # account and organisation as they stand now
-            if not speaks_for(person, organisation):
+            if not (_is_proven(by, person) and speaks_for(person, organisation)):
                 refusal = Why.NOT_REPRESENTATIVE
             elif agrees and kinds.get(petition.kind).hindrance(petition):
                 refusal = Why.GONE
@@ -63,6 +64,12 @@ def answer_petition(*, petition: Petition, agrees: bool, person: Person, by: Acc
         raise UnableToAnswer(Why.GONE) from late
     if refusal:
         raise UnableToAnswer(refusal)
+
+
+def _is_proven(account: Account, person: Person) -> bool:
+    """Say whether an account is this person's own at L3 still: it may have fallen since the page was shown."""
+    link = live_link(account)
+    return link is not None and link.person_id == person.id and link.level == Level.L3
 
 
 def speaks_for(person: Person, organisation: Organisation) -> bool:

@@ -19,6 +19,7 @@ from jingban.vetting import kinds
 from jingban.vetting.models import Notice, Petition
 from jingban.vetting.presenting import cooling_of, tag_of
 from jingban.vetting.progress import UnableToAdvance
+from jingban.vetting.proof import recently_proven
 from jingban.vetting.queries import notice_by_token, notice_of
 from jingban.vetting.states import PetitionState
 from jingban.vetting.use_cases.answer_petition import UnableToAnswer, Why, answer_petition, speaks_for
@@ -66,6 +67,7 @@ def _stop_page(request: HttpRequest, notice: Notice, *, late: bool = False) -> d
         "tag": tag_of(petition.state),
         "late": late,
         "by_this": notice.blocked_at is not None,
+        "objected": notice.objected_at is not None,
     }
 
 
@@ -84,6 +86,7 @@ class AnswerForm(Form):
 
 
 @require_person("L3")
+@recently_proven
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, petition_id: UUID) -> HttpResponse:
     """Ask the legal representative; nobody else learns that there is a petition."""
