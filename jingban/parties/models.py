@@ -63,6 +63,7 @@ class Merge(Entity):
     """Two records turned out to be one person: `merged` gave way to `survivor`, until it was undone.
 
     `by_register`: the population register said so itself; else papers did, and representation stays where it was.
+    `undone_by_register` likewise. What papers parted, the register's word alone does not join again.
     """
 
     merged = models.ForeignKey(Person, models.PROTECT, related_name="merges")
@@ -70,6 +71,7 @@ class Merge(Entity):
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
     by_register = models.BooleanField(default=False)
+    undone_by_register = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

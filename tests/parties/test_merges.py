@@ -166,3 +166,53 @@ def test_a_survivor_who_has_died_takes_nobody_in() -> None:
     refresh_person(person=merged, told=told_same(LIN[1]), now=LATER)
     merged.refresh_from_db()
     assert merged.state == "living"
+
+
+def says(person: Person, number: str = "", *, at: int = 1) -> Person:
+    """Let the register say that a person is the same as another one, or that she is herself; gives her as known."""
+    answer = told_same(number) if number else PersonAnswer(outcome="match")
+    refresh_person(person=person, told=answer, now=NOW + timedelta(days=at))
+    return Person.objects.get(id=person.id)
+
+
+@pytest.mark.parametrize("by_register", [True, False])
+def test_what_reviewers_parted_is_not_joined_again_by_the_register_alone(by_register: bool) -> None:
+    merged, survivor = make_person(ZHOU), make_person(LIN)
+    merge = merge_people(merged=merged, survivor=survivor, now=NOW, by_register=by_register)
+    undo_merge(merge=merge, now=LATER)
+    assert says(make_person(ZHOU), LIN[1]).state == "living"
+    assert says(survivor, ZHOU[1]).state == "living"
+    assert says(make_person(ZHOU), CHEN[1]).state == "living", "nobody here has that certificate"
+    assert Merge.objects.count() == 1
+
+
+def test_the_register_takes_a_merge_back_and_may_tell_it_again() -> None:
+    merged, survivor = make_person(ZHOU), make_person(LIN)
+    for number, state in ((LIN[1], "merged"), (LIN[1], "merged"), ("", "living"), ("", "living")) * 2:
+        merged = says(merged, number)
+        assert (merged.state, merged.merged_into) == (state, survivor if number else None)
+    assert topics(merged) == ["person.merged", "person.merge_undone"] * 2
+    assert Merge.objects.filter(by_register=True, undone_by_register=True).count() == 2
+
+
+def test_who_died_after_all_as_somebody_else_is_dead() -> None:
+    make_person(LIN)
+    merged = says(make_person(ZHOU), LIN[1])
+    refresh_person(person=merged, told=PersonAnswer(outcome="match", state="dead"), now=LATER)
+    merged.refresh_from_db()
+    assert (merged.state, merged.merged_into) == ("dead", None)
+
+
+def test_the_register_parts_nobody_whom_papers_merged() -> None:
+    merged, survivor = make_person(ZHOU), make_person(LIN)
+    merge_people(merged=merged, survivor=survivor, now=NOW)
+    assert says(merged).merged_into == survivor
+
+
+def test_who_was_merged_on_is_parted_from_the_end() -> None:
+    one, two, three = make_person(ZHOU), make_person(LIN), make_person(CHEN)
+    one, two = says(one, LIN[1]), says(two, CHEN[1], at=2)
+    assert says(one, at=3).merged_into == two
+    assert says(two, at=4).state == "living"
+    assert says(one, at=5).state == "living"
+    assert three.merges_taken_in.count() == 1

@@ -40,18 +40,21 @@ def merge_people(*, merged: Person, survivor: Person, now: datetime, by_register
     return merge
 
 
-def undo_merge(*, merge: Merge, now: datetime) -> None:
+def undo_merge(*, merge: Merge, now: datetime, by_register: bool = False) -> None:
     """Let a merged record stand by itself again, with what it represented when it was merged.
 
-    Accounts, mandates and cases follow by event. Raises `UnableToUndoMerge`.
+    `by_register`: the population register took its word back; else papers did. Accounts, mandates and cases
+    follow by event. Raises `UnableToUndoMerge`.
     """
     with transaction.atomic():
         pair = {one.id: one for one in _locked(merge.merged_id, merge.survivor_id)}
         if pair[merge.survivor_id].state == PersonState.MERGED:
             raise UnableToUndoMerge
-        if not Merge.objects.filter(id=merge.id, undone_at=None).update(undone_at=now):
+        if not Merge.objects.filter(id=merge.id, undone_at=None).update(
+            undone_at=now, undone_by_register=by_register
+        ):
             raise UnableToUndoMerge
-        merge.undone_at = now
+        merge.undone_at, merge.undone_by_register = now, by_register
         Person.objects.filter(id=merge.merged_id).update(merged_into=None)
         merged, survivor = pair[merge.merged_id], pair[merge.survivor_id]
         write_state(merged, PersonState.LIVING, now)

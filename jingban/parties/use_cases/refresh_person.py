@@ -3,27 +3,36 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from jingban.foundation import lookup
 from jingban.foundation.identifiers import normalise
 from jingban.foundation.lookup import Purpose
 from jingban.ledger import record
 from jingban.parties.events import PartyEvent
-from jingban.parties.models import Certificate, Person, PersonState
+from jingban.parties.models import Certificate, Merge, Person, PersonState
 from jingban.parties.queries import certificate_key, find_person
-from jingban.parties.use_cases.merge_people import UnableToMerge, merge_people
+from jingban.parties.use_cases.merge_people import (
+    UnableToMerge,
+    UnableToUndoMerge,
+    merge_people,
+    undo_merge,
+)
 from jingban.parties.use_cases.set_person_state import set_person_state
 from jingban.registers.answers import CertificateRecord, PersonAnswer
 
 
 def refresh_person(*, person: Person, told: PersonAnswer, now: datetime) -> None:
-    """Note what the register answered: the person lives, has died, or is the same as another one.
+    """Note what the register answered: the person lives, has died, or is the same as another one, or no more.
 
-    An answer that is no match says nothing of the person's state: a name may have been changed.
+    An answer that is no match says nothing of the person's state: a name may have been changed. A record that
+    papers merged stays so: the register has never said anything of it that it could take back.
     """
     with transaction.atomic():
         Person.objects.filter(id=person.id).update(refreshed_at=now)
-        if told.outcome != "match" or person.state == PersonState.MERGED:
+        if told.outcome != "match":
+            return
+        if person.state == PersonState.MERGED and (told.same_as or not _part(person, now)):
             return
         state = PersonState.DEAD if told.state == "dead" else PersonState.LIVING
         set_person_state(person=person, state=state, now=now)
@@ -43,11 +52,29 @@ def _join(person: Person, kept: CertificateRecord, now: datetime) -> None:
             country=kept.country,
             now=now,
         )
-    elif survivor.id != person.id:
+    elif survivor.id != person.id and not _parted_by_papers(person, survivor):
         try:
             merge_people(merged=person, survivor=survivor, now=now, by_register=True)
         except UnableToMerge:
             return  # the survivor is dead, or has just been merged: the next answer will say
+
+
+def _parted_by_papers(one: Person, other: Person) -> bool:
+    """Whether reviewers found the two to be two people: the register's word alone does not undo that."""
+    undone = Merge.objects.exclude(undone_at=None).filter(undone_by_register=False)
+    return undone.filter(Q(merged=one, survivor=other) | Q(merged=other, survivor=one)).exists()
+
+
+def _part(person: Person, now: datetime) -> bool:
+    """Undo the merge that the register itself had told of; False when there is none, or it cannot be undone."""
+    merge = person.merges.filter(undone_at=None, by_register=True).first()
+    if merge is None:
+        return False
+    try:
+        undo_merge(merge=merge, now=now, by_register=True)
+    except UnableToUndoMerge:
+        return False  # the survivor has given way to somebody else since: first that one has to stand again
+    return True
 
 
 def add_certificate(

@@ -12,7 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from jingban.accounts.models import Link
 from jingban.foundation.clock import china_date, china_midnight
 from jingban.foundation.errors import DependencyDown
-from jingban.parties.models import Organisation, Person, PersonState
+from jingban.parties.models import Merge, Organisation, Person, PersonState
 from jingban.parties.use_cases.ask_registers import Clock, ask_about_organisation, ask_about_person
 
 logger = logging.getLogger(__name__)
@@ -51,9 +51,14 @@ def due_organisations(now: datetime) -> QuerySet[Organisation]:
 
 
 def due_people(now: datetime) -> QuerySet[Person]:
-    """Give the people to ask about: those whom an account is tied to, and nobody else."""
+    """Give the people to ask about: those whom an account is tied to, and those merged on the register's word.
+
+    The register may take that word back. Nobody else is asked about.
+    """
     held = Link.objects.filter(person=OuterRef("pk"), ended_at=None, account__closed_at=None)
-    found = Person.objects.filter(_due(now), Exists(held)).exclude(state=PersonState.MERGED)
+    told = Merge.objects.filter(merged=OuterRef("pk"), undone_at=None, by_register=True)
+    asked = Q(Exists(held), ~Q(state=PersonState.MERGED)) | Q(Exists(told))
+    found = Person.objects.filter(_due(now), asked)
     return found.order_by(F("asked_at").asc(nulls_first=True), "id")
 
 

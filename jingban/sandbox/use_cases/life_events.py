@@ -91,10 +91,10 @@ def unmerge(*, certificate_type: str, number: str, now: datetime, told: bool = T
     row.save(update_fields=["same_as"])
     key = certificate_key(certificate_type, row.country or "CHN", row.number)
     owner = lookup.find_one(Purpose.CERTIFICATE, key)
-    found = Merge.objects.filter(merged=owner, undone_at=None).first() if owner else None
+    found = Merge.objects.filter(merged=owner, undone_at=None, by_register=True).first() if owner else None
     if told and found:
         try:
-            undo_merge(merge=found, now=now)
+            undo_merge(merge=found, now=now, by_register=True)
         except UnableToUndoMerge as fault:
             raise UnableToHappen("the other record has been merged since") from fault
 
