@@ -28,6 +28,7 @@ from tests.casework.world import World
 from tests.cast import CHEN, NOW, PASSWORD, SHEN, YANXI, ZHENG, ZHOU
 from tests.factories import make_account, make_organisation, make_organisation_account, make_person
 from tests.registration.people import registered, registered_organisation
+from tests.signin.browser import codes_to
 
 URL = "/centre/data/"
 LATER = timedelta(minutes=11)
@@ -169,10 +170,33 @@ def test_the_representative_changes_by_the_register(world: World) -> None:
 # The end of an account
 
 
+def show_phone(browser: Client, phone: str) -> None:
+    """Prove the account's phone, as closing asks."""
+    browser.post("/centre/security/phone/code/")
+    typed = {"way": "sms", "code": codes_to(phone)[0], "next": f"{URL}close"}
+    assert browser.post("/centre/security/phone/", typed).headers["Location"] == f"{URL}close"
+
+
+def test_the_password_alone_closes_no_account(world: World) -> None:
+    browser = browser_of(world.agent_account, now=NOW)
+    asked = browser.post(f"{URL}close", {"sure": "on"}).headers["Location"]
+    assert asked == "/centre/security/phone/?next=%2Fcentre%2Fdata%2Fclose"
+    text = page(browser, asked)
+    assert "请确认是您本人" in text
+    assert "更换绑定手机" not in text
+    wrong = {"way": "sms", "code": "000000", "next": f"{URL}close"}
+    assert browser.post("/centre/security/phone/", wrong).status_code == 422
+    assert browser.post(f"{URL}close", {"sure": "on"}).headers["Location"] == asked
+    assert Account.objects.get(id=world.agent_account.id).closed_at is None
+    show_phone(browser, ZHOU[2])
+    assert browser.post(f"{URL}close", {"sure": "on"}).headers["Location"] == "/account-closed/"
+
+
 def test_closed_nothing_leads_in_and_the_phone_is_free(world: World) -> None:
     browser, elsewhere = world.browser("agent", acting=False), world.browser("agent", acting=False)
     assert "依法保存的" in page(browser, f"{URL}close")
     assert browser.post(f"{URL}close", {}).status_code == 422, "not without having said so"
+    show_phone(browser, ZHOU[2])
     assert browser.post(f"{URL}close", {"sure": "on"}).headers["Location"] == "/account-closed/"
     assert "账号已注销" in page(browser, "/account-closed/")
     account = Account.objects.get(id=world.agent_account.id)
@@ -204,7 +228,8 @@ def test_open_cases_are_handed_over_first(world: World) -> None:
     hand_over_cases(
         authority=world.may("hand_over", who="account"), case_ids=[case.id], to=world.other, now=NOW
     )
-    assert browser.post(f"{URL}close", {"sure": "on"}).status_code == 303
+    show_phone(browser, ZHOU[2])
+    assert browser.post(f"{URL}close", {"sure": "on"}).headers["Location"] == "/account-closed/"
 
 
 def test_an_organisations_account_hands_over_what_it_carries_itself(world: World) -> None:
@@ -218,7 +243,8 @@ def test_an_organisations_account_hands_over_what_it_carries_itself(world: World
     hand_over_cases(
         authority=world.may("hand_over", who="account"), case_ids=[theirs.id], to=world.agent, now=NOW
     )
-    assert browser.post(f"{URL}close", {"sure": "on"}).status_code == 303
+    show_phone(browser, world.account.phone)
+    assert browser.post(f"{URL}close", {"sure": "on"}).headers["Location"] == "/account-closed/"
     assert Mandate.objects.get(id=world.mandate.id).revoked_at is None, "the representative manages it"
     assert live_link(Account.objects.get(id=world.account.id)) is None
 

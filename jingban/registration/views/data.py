@@ -27,6 +27,8 @@ from jingban.registration.use_cases.correct_name import correct_name
 from jingban.registration.verifying import UnableToVerify
 from jingban.registration.views.faults import REGISTER_DOWN, RETRY_SECONDS, limit_text
 from jingban.signin.client import client_of
+from jingban.signin.next_page import with_next
+from jingban.signin.phone_change import current_change
 from jingban.signin.step_up import is_recent, require_recent_proof
 from jingban.ui.decorators import public, require_organisation, require_person
 from jingban.ui.shortcuts import invalid, see_other
@@ -164,11 +166,14 @@ def ask_register(request: HttpRequest) -> HttpResponse:
 @require_recent_proof
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: HttpRequest) -> HttpResponse:
-    """Say what ends and what is kept, then close the account."""
+    """Say what ends and what is kept, then close the account of who has shown her phone, too."""
     account = request.signed_in.account
     form = CloseForm(request.POST or None)
     obstacles = obstacles_of(account, request.now)
     if request.method == "POST" and form.is_valid() and not obstacles:
+        if current_change(request.session, account, request.now) is None:
+            # The password alone ends no account for good: the phone, or a factor in its place, is asked for.
+            return see_other(with_next(reverse("phone-former"), request.path))
         try:
             close_account(account=account, now=request.now)
         except UnableToCloseAccount as refused:

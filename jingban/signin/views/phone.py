@@ -20,6 +20,7 @@ from jingban.signin.client import client_of
 from jingban.signin.devices import remember
 from jingban.signin.forms import AuthenticatorForm, CodeForm, NewPhoneForm
 from jingban.signin.guessing import TooManyTries
+from jingban.signin.next_page import next_of
 from jingban.signin.phone_change import begin_change, current_change, has_nothing_to_show
 from jingban.signin.step_up import require_recent_proof
 from jingban.signin.use_cases.change_phone import (
@@ -41,10 +42,11 @@ FORMER, NEW = "signin/phone_former.html", "signin/phone_new.html"
 @sensitive_post_parameters("code", "app_code", "answer")
 @require_http_methods(["GET", "HEAD", "POST"])
 def former(request: HttpRequest) -> HttpResponse:
-    """Ask for the present phone's code, or for a factor in its place."""
+    """Ask for the present phone's code, or for a factor in its place; then on to the new phone, or where one was."""
     account, way = request.signed_in.account, request.POST.get("way", "")
+    onward = next_of(request) or reverse("phone-new")
     if has_nothing_to_show(account):
-        return HttpResponseRedirect(reverse("phone-new"))
+        return HttpResponseRedirect(onward)
     sms = CodeForm(request.POST if way == "sms" else None)
     code = AuthenticatorForm(request.POST if way == "code" else None)
     if request.method != "POST":
@@ -52,7 +54,7 @@ def former(request: HttpRequest) -> HttpResponse:
     if not _is_proven(request, way, sms, code):
         context = _former_context(request, sms, code)
         return invalid(request, FORMER, {**context, "passkey_failed": way == "passkey"})
-    return see_other(reverse("phone-new"))
+    return see_other(onward)
 
 
 def _is_proven(request: HttpRequest, way: str, sms: CodeForm, code: AuthenticatorForm) -> bool:
@@ -203,6 +205,7 @@ def _former_context(request: HttpRequest, sms: CodeForm, code: AuthenticatorForm
         "factors": factors_instead_of_phone(account, request.now),
         "passkey": place_of_passkeys(request),
         "steps": _steps(),
+        "next": next_of(request),
     }
 
 
