@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("vetting", "0002_other_record"),
+        ("vetting", "0003_forgotten"),
     ]
 
     operations = [
