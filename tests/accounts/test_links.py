@@ -1,6 +1,7 @@
 """Links and levels: unproven ones exclude nobody, a proven one displaces the others (registration tells them)."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -16,9 +17,11 @@ from jingban.accounts.queries import (
     proven_account_of_organisation,
     proven_account_of_person,
 )
+from jingban.accounts.use_cases import set_phone as phones
 from jingban.accounts.use_cases.open_account import UnableToOpenAccount, open_account
 from jingban.accounts.use_cases.raise_level import UnableToRaiseLevel, end_link, raise_level
 from jingban.accounts.use_cases.set_password import UnableToSetPassword, set_password
+from jingban.foundation.lookup import Purpose
 from jingban.ledger.models import LedgerRow, OutboxEvent
 from tests.cast import CHEN, LIN, NOW, ZHENG, ZHOU
 from tests.factories import make_account, make_organisation, make_organisation_account, make_person
@@ -173,3 +176,21 @@ def test_the_hourly_cleaning() -> None:
     forget(NOW + timedelta(days=1))
     assert not Session.objects.exists()
     assert not Code.objects.exists()
+
+
+def test_a_phone_asked_for_is_not_taken_from_who_has_another_by_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between looking a phone's holder up and releasing it, the holder may change to another phone herself."""
+    zhou, chen = make_account(ZHOU), make_account(CHEN)
+    found = phones.lookup.find_one
+
+    def changes_in_this_moment(purpose: Purpose, phone: str) -> UUID | None:
+        monkeypatch.setattr(phones.lookup, "find_one", found)
+        phones.set_phone(account=Account.objects.get(id=zhou.id), phone=LIN[2], now=LATER)
+        return zhou.id
+
+    monkeypatch.setattr(phones.lookup, "find_one", changes_in_this_moment)
+    phones.set_phone(account=chen, phone=ZHOU[2], now=LATER)
+    assert account_by_phone(ZHOU[2]) == chen
+    assert account_by_phone(LIN[2]) == zhou
+    assert Account.objects.get(id=zhou.id).phone == LIN[2]
+    assert not OutboxEvent.objects.filter(topic="account.phone_released").exists()

@@ -1,6 +1,7 @@
 """An account takes a proven phone."""
 
 from datetime import datetime
+from uuid import UUID
 
 from jingban.accounts.events import AccountEvent
 from jingban.accounts.models import Account, AccountKind
@@ -31,7 +32,7 @@ def _take_over(phone: str, account: Account, now: datetime) -> None:
     for last in (False, False, True):
         holder = lookup.find_one(Purpose.PERSONAL_PHONE, phone)
         if holder:
-            _release(Account.objects.get(id=holder), now)
+            _release(holder, phone, now)
         try:
             lookup.put(Purpose.PERSONAL_PHONE, phone, account.id)
         except Taken:
@@ -41,8 +42,11 @@ def _take_over(phone: str, account: Account, now: datetime) -> None:
             return
 
 
-def _release(former: Account, now: datetime) -> None:
-    lookup.remove(Purpose.PERSONAL_PHONE, former.id)
+def _release(holder: UUID, phone: str, now: datetime) -> None:
+    """Take a phone from its holder, unless she has given it up herself in this moment: then another is hers."""
+    if not lookup.remove(Purpose.PERSONAL_PHONE, holder, phone):
+        return
+    former = Account.objects.get(id=holder)
     former.phone = None
     former.save(update_fields=["phone_sealed"])
     record(AccountEvent.PHONE_RELEASED, now=now, account_id=former.id)
