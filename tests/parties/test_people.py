@@ -14,6 +14,7 @@ from jingban.parties.queries import (
 )
 from jingban.parties.use_cases.ensure_person import ensure_person
 from jingban.parties.use_cases.note_validity import note_validity
+from jingban.parties.use_cases.rename_person import rename_person
 from jingban.parties.use_cases.set_person_state import set_person_state
 from tests.cast import LIN, NOW, ZHOU
 from tests.factories import make_person
@@ -104,6 +105,18 @@ def test_a_validity_is_noted_on_the_current_certificate() -> None:
     noted = Certificate.objects.get(person=person)
     assert (noted.valid_from, noted.valid_to) == (date(2019, 6, 12), None)
     assert Certificate.objects.get(person=other).valid_from is None
+
+
+def test_a_new_name_is_compared_with_the_one_she_has_now() -> None:
+    """Two who read the same row rename one after the other: each former name is kept once."""
+    read, stale = make_person(ZHOU), make_person(ZHOU)
+    for one, name in ((read, "周欣"), (stale, "周欣"), (stale, ZHOU[0])):
+        rename_person(person=one, name=name, now=NOW)
+    held = Person.objects.get()
+    assert held.name == ZHOU[0]
+    assert [one.name for one in held.former_names.order_by("id")] == [ZHOU[0], "周欣"]
+    assert LedgerRow.objects.filter(event="person.renamed").count() == 2
+    assert not OutboxEvent.objects.exists(), "nothing waits for it"
 
 
 def test_a_state_has_a_history_and_is_told_once() -> None:
