@@ -161,9 +161,10 @@ def undo_subject(signed_in: Any, _typed: dict[str, Any]) -> Subject:
 
 def merge_of(petition: Petition) -> Merge | None:
     """Give the merge that would be undone; None when there is none any more, or the claim is forgotten."""
-    return (
-        Merge.objects.filter(id=petition.claim["merge"] or None).select_related("merged", "survivor").first()
-    )
+    asked = str(petition.claim["merge"])
+    if not asked:
+        return None
+    return Merge.objects.filter(id=asked).select_related("merged", "survivor").first()
 
 
 def undo_matter(petition: Petition) -> str:
