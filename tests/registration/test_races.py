@@ -14,7 +14,8 @@ from jingban.foundation.lookup import Purpose
 from jingban.parties.models import Organisation, Person, Representative
 from jingban.registers import CertificateQuery
 from jingban.registration.applicant import Applicant, Origin
-from jingban.registration.models import Registration
+from jingban.registration.limits import LIMITS, UnableToTryMore, count_tries
+from jingban.registration.models import Registration, Try, TryKind
 from jingban.registration.use_cases.answer_confirmation import (
     UnableToAnswer,
     confirm_account,
@@ -174,3 +175,14 @@ def test_confirmed_and_denied_at_once(_round: int) -> None:
     assert sum(isinstance(one, Link) for one in results) == 1, results
     link.refresh_from_db()
     assert (link.level == Level.O2) == (link.ended_at is None)
+
+
+def test_of_many_tries_at_once_no_more_get_through_than_may() -> None:
+    _window, most = LIMITS[TryKind.PHONE]
+    for n in range(most - 1):
+        count_tries({TryKind.PHONE: ZHOU[2]}, now=NOW + timedelta(seconds=n))
+    results = at_once(*[lambda: count_tries({TryKind.PHONE: ZHOU[2]}, now=NOW + timedelta(minutes=1))] * 8)
+    through = [one for one in results if isinstance(one, list)]
+    assert len(through) <= 1
+    assert all(isinstance(one, UnableToTryMore) for one in results if one not in through), results
+    assert Try.objects.count() == most - 1 + len(through), "what is refused is not counted"
