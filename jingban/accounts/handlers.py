@@ -3,13 +3,15 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import transaction
+
 from jingban.accounts import codes
 from jingban.accounts.models import Authenticator, Challenge
 from jingban.accounts.queries import accounts_of, proven_account_of_person
 from jingban.accounts.sessions import forget_ended_sessions
 from jingban.accounts.stopping import forget_tokens
 from jingban.accounts.telling import tell_once
-from jingban.accounts.use_cases.end_sessions import end_sessions
+from jingban.accounts.use_cases.end_earlier_sessions import end_earlier_sessions
 from jingban.accounts.use_cases.follow_merge import follow_merge, unfollow_merge
 from jingban.accounts.use_cases.freeze_account import freeze_account
 from jingban.ledger import every, handles
@@ -29,11 +31,11 @@ def forget(now: datetime) -> None:
 
 @handles("organisation.state_changed")
 def end_sessions_of_the_dissolved(event: OutboxEvent, now: datetime) -> None:
-    """Sign a dissolved organisation's accounts out; they may sign in again, to look."""
+    """Sign a dissolved organisation's accounts out; who has signed in since, to look, goes on."""
     organisation = Organisation.objects.get(id=event.subject_id)
     if organisation.state == OrganisationState.DISSOLVED:
         for account in accounts_of(organisation):
-            end_sessions(account=account, now=now)
+            end_earlier_sessions(account=account, until=event.created_at, now=now)
 
 
 @handles("person.state_changed")
@@ -59,7 +61,9 @@ def follow(event: OutboxEvent, now: datetime) -> None:
 def unfollow(event: OutboxEvent, now: datetime) -> None:
     """Give a record that stands by itself again its accounts back, and tell both sides."""
     merge = Merge.objects.get(id=UUID(event.ids["merge"]))
-    restored = unfollow_merge(merge=merge, now=now)
-    own = proven_account_of_person(merge.survivor_id)
-    for account in [*restored, *([own] if own else [])]:
-        tell_once(account, "account.merge_undone", {}, since=event.created_at, now=now)
+    # In one transaction: who is given back is not given back again, and would never be told.
+    with transaction.atomic():
+        restored = unfollow_merge(merge=merge, now=now)
+        own = proven_account_of_person(merge.survivor_id)
+        for account in [*restored, *([own] if own else [])]:
+            tell_once(account, "account.merge_undone", {}, since=event.created_at, now=now)

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from jingban.accounts import handlers as account_handlers
 from jingban.accounts.models import Account, Level, Link
 from jingban.accounts.queries import accounts_by_number, live_link
 from jingban.accounts.use_cases.thaw_account import UnableToThaw, thaw_account
@@ -19,7 +20,7 @@ from jingban.foundation import clock
 from jingban.foundation.errors import DependencyDown
 from jingban.foundation.models import ClockOffset
 from jingban.ledger import outbox
-from jingban.ledger.models import LedgerRow
+from jingban.ledger.models import LedgerRow, OutboxEvent
 from jingban.ledger.outbox import run_due_events
 from jingban.mandates.acts import Refused, ask_to_manage
 from jingban.mandates.decision import Outcome, Reason, decide
@@ -165,6 +166,21 @@ def test_a_dissolved_organisation_can_still_sign_in_and_look(world: World) -> No
     company = browser_of(Account.objects.get(id=world.account.id), now=clock.now())
     assert "已注销" in page(company, "/centre/organisation/")
     assert page(company, f"/cases/{world.case.id}/")
+
+
+def test_who_signed_in_since_the_dissolution_goes_on_when_it_is_told_again(world: World) -> None:
+    call_command("sandbox", "register", "dissolve", YANXI[1], stdout=StringIO())
+    event = OutboxEvent.objects.get(topic="organisation.state_changed")
+    before, since = (
+        world.browser("account", now=event.created_at + after) for after in (-DAY / 24, DAY / 24)
+    )
+    ended = LedgerRow.objects.filter(event="account.sessions_ended", account_id=world.account.id)
+    for _twice in range(2):
+        account_handlers.end_sessions_of_the_dissolved(event, clock.now())
+        assert ended.count() == 1
+    assert [one.created_at for one in world.account.sessions.all()] == [event.created_at + DAY / 24]
+    assert not is_signed_in(before)
+    assert is_signed_in(since)
 
 
 def test_the_former_agent_is_told_that_the_organisation_is_gone(world: World) -> None:
@@ -389,6 +405,22 @@ def test_merged_into_who_has_no_proven_account_she_keeps_hers(world: World) -> N
     assert (link.person, link.level) == (world.agent, Level.L3)
 
 
+def test_a_parting_that_broke_off_is_told_when_it_is_tried_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_account(CHEN, now=NOW)
+    happens("merge", ZHOU[1], CHEN[1])
+    call_command("sandbox", "register", "unmerge", ZHOU[1], stdout=StringIO())
+    event = OutboxEvent.objects.get(topic="person.merge_undone")
+    with monkeypatch.context() as only_now:
+        only_now.setattr(account_handlers, "tell_once", lambda *_args, **_more: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            account_handlers.unfollow(event, clock.now())
+    account_handlers.unfollow(event, clock.now())
+    assert told(world.agent_account)[-1] == "account.merge_undone"
+    assert accounts_by_number(ZHOU[1]) == [world.agent_account]
+
+
 def test_the_survivors_own_mandate_stands_and_both_are_restored(world: World) -> None:
     make_account(CHEN, now=NOW)
     survivor = make_person(CHEN)
@@ -492,6 +524,23 @@ def test_what_happened_untold_is_found_out_in_the_night(world: World) -> None:
     assert Mandate.objects.get().revoked_why == "dissolved"
     assert Account.objects.get(id=world.representative_account.id).frozen_at is not None
     assert nightly.ask_registers_nightly(clock=clock.now) == 0, "each once a night"
+
+
+def test_a_merge_that_the_register_takes_back_is_heard_of_in_the_night(world: World) -> None:
+    make_account(CHEN, now=NOW)
+    happens("merge", ZHOU[1], CHEN[1])
+    happens("unmerge", ZHOU[1], "--untold")
+    set_clock(clock.now() + DAY)
+    nightly.ask_registers_nightly(clock=clock.now)
+    run_due_events()
+    assert [one.series_id for one in live(world.agent)] == [world.mandate.series_id]
+    assert accounts_by_number(ZHOU[1]) == [world.agent_account]
+
+
+def test_nobody_is_asked_about_whom_papers_merged(world: World) -> None:
+    merge_people(merged=world.agent, survivor=make_person(CHEN), now=clock.now())
+    run_due_events()
+    assert world.agent not in nightly.due_people(clock.now() + DAY)
 
 
 def test_a_register_that_is_down_is_asked_again_and_the_other_goes_on(
