@@ -104,7 +104,7 @@ class Town(Vetting):
         return create_officer(
             login="newcomer",
             name="方来",
-            roles={Role.INTAKE},
+            roles={Role.HELPDESK},
             division="990100",
             now=NOW,
             by=make_officer("o-admin", "staff_admin").officer,
