@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from jingban.accounts.holdings import Fact, Holding, Section, register
 from jingban.accounts.models import Account, Level
 from jingban.accounts.queries import live_link
+from jingban.catalogue.models import Service
 from jingban.foundation.clock import china_date
 from jingban.foundation.masks import mask_name
 from jingban.mandates.models import Mandate
@@ -28,17 +29,19 @@ def mandates(account: Account, now: datetime) -> Section | None:
     else:
         assert link.organisation_id is not None
         held = list(history(link.organisation_id)[:MOST])
+    services = services_by_code()
     return Section(
         code="mandates",
         title=_("授权"),
         purpose=_("用来判断谁可以代表哪个单位办哪件事。"),
         kept=_("授权是办件的依据，与办件一起保存。"),
-        facts=[_fact(one, now, by_agent=link.person is not None) for one in held],
+        facts=[
+            _fact(one, services.get(one.service_code), now, by_agent=link.person is not None) for one in held
+        ],
     )
 
 
-def _fact(mandate: Mandate, now: datetime, *, by_agent: bool) -> Fact:
-    service = services_by_code().get(mandate.service_code)
+def _fact(mandate: Mandate, service: Service | None, now: datetime, *, by_agent: bool) -> Fact:
     who = mandate.principal.name if by_agent else mask_name(mandate.agent.name)
     what = local(service, "short_name") if service else mandate.service_code
     days = f"{mandate.valid_from.isoformat()} – {mandate.valid_to.isoformat()}"

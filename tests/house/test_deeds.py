@@ -16,12 +16,11 @@ from jingban.messages.data import load_data as load_texts
 from jingban.parties.models import Representative
 from tests.casework.conftest import at
 from tests.casework.world import ANSWERS, CHECKS
-from tests.cast import CHEN, NOW, YANXI, ZHENG, ZHOU
+from tests.cast import CHEN, NOW, ZHOU
 from tests.house.addresses import names
 from tests.house.fingerprint import LOOKED_AT, fingerprint
 from tests.house.pages import Browser, Typed
 from tests.house.town import DESK, PORTAL, Town
-from tests.registration.people import registered_organisation
 
 __all__ = ["at"]
 SOME = ("nobody", "agent", "firm")
@@ -167,7 +166,8 @@ DEEDS = [
         as_shown("content_editor", "portal:content_edit", "title_zh"),
     ),
 ]
-# Forms of everybody, of one's own account alone, or of the rooms' own tests (signin, registration, ui, sandbox).
+# Forms of everybody, of one's own account alone, or of the rooms' own tests (signin, registration, vetting, ui,
+# sandbox).
 ELSEWHERE = {
     "ui:language", "ui:care", "challenge", "portal:region", "portal:content_add", "portal:content_publish",
     "sign-in-person", "sign-in-organisation", "sign-in-challenge", "sign-in-code", "sign-in-code-send", "sign-out",
@@ -177,8 +177,8 @@ ELSEWHERE = {
     "security-password", "security-end-device", "security-end-others", "recover-person", "recover-organisation",
     "recover-username", "registration:person", "registration:person_code", "registration:register_organisation",
     "registration:organisation_code", "registration:complete", "mandates:verify_form", "mandates:agents",
-    "messages:read_all",    "staff:sign_in", "staff:sign_out", "staff:password",
-    "staff:enrol", "staff:enrol_device", "sandbox:act",
+    "messages:read_all", "staff:sign_in", "staff:sign_out", "staff:password",
+    "staff:enrol", "staff:enrol_device", "sandbox:act", "vetting:block", "vetting:concerned",
 }  # fmt: skip
 
 
@@ -187,7 +187,6 @@ def test_who_may_do_it(state: str) -> None:
     load_services()
     load_texts()
     town = Town(state)
-    registered_organisation(YANXI, ZHENG)
     browsers = {who: town.browser_of(who) for who in (*PORTAL, *DESK)}
     before = fingerprint()
     for deed in DEEDS:

@@ -78,7 +78,7 @@ def review(reviewer: Visitor, number: str) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_the_slow_way(
+def test_the_slow_way(  # noqa: PLR0915 - one story
     size: str,
     visit: Arrive,
     site: Site,
