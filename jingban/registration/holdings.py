@@ -97,7 +97,9 @@ def account_facts(account: Account, now: datetime) -> Section:
         code="account",
         title=_("账号"),
         purpose=_("用来登录和通知您。密码只存不能还原的摘要。"),
-        kept=_("注销时手机号和密码马上删除，其余与办过的事一起保存。"),
+        kept=_(
+            "注销时密码和账号上的手机号马上删除。短信发到哪个号码随消息保存一年，其余与办过的事一起保存。"
+        ),
         facts=facts,
     )
 
