@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.db import transaction
+from django.urls import reverse
 
 from jingban.accounts.models import Account, Link
 from jingban.accounts.use_cases.raise_level import UnableToRaiseLevel, end_link, raise_level
@@ -51,7 +52,7 @@ def confirm_account(*, link_id: UUID, person: Person, by: Account, now: datetime
             account_id=link.account_id,
             phone=link.account.phone,
             language=link.account.language,
-            link="/centre/organisation/",
+            link=reverse("registration:organisation"),
         )
 
     return _answer(link_id, person, now, confirm)

@@ -4,6 +4,7 @@ import hashlib
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.urls import reverse
 
 from jingban.accounts.models import Link
 from jingban.accounts.queries import proven_account_of_person
@@ -70,5 +71,5 @@ def _tell_representative(organisation: Organisation, now: datetime) -> None:
         account_id=account.id,
         phone=account.phone,
         language=account.language,
-        link=f"/centre/confirmations/{organisation.id}/",
+        link=reverse("registration:answer", args=[organisation.id]),
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.urls import reverse
 
 from jingban.accounts.models import Account, Level, Link
 from jingban.accounts.queries import proven_account_of_person
@@ -90,9 +91,9 @@ def _lapse(link: Link, now: datetime) -> bool:
 
 def _sides(link: Link, organisation: Organisation) -> list[tuple[Account, str]]:
     """The organisation's account and the representative's own, each with the page where it is confirmed."""
-    sides = [(link.account, "/centre/organisation/")]
+    sides = [(link.account, reverse("registration:organisation"))]
     head = current_representative(organisation)
     account = proven_account_of_person(head.id) if head else None
     if account:
-        sides.append((account, f"/centre/confirmations/{organisation.id}/"))
+        sides.append((account, reverse("registration:answer", args=[organisation.id])))
     return sides

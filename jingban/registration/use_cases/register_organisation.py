@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from jingban.accounts.codes import UnableToRedeemCode, check_code, spend_code
 from jingban.accounts.models import Account, Code, Link
@@ -120,7 +121,7 @@ def _tell(account: Account, link: Link, now: datetime) -> None:
         account_id=account.id,
         phone=account.phone,
         language=account.language,
-        link="/centre/organisation/",
+        link=reverse("registration:organisation"),
     )
     confirmed = proven_account_of_organisation(link.organisation.id)
     if confirmed:

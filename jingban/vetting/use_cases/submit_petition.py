@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 
 from jingban.accounts.queries import proven_account_of_person
 from jingban.foundation.calendar import add_working_days
@@ -118,5 +119,5 @@ def _tell_representative(petition: Petition, now: datetime) -> None:
         account_id=account.id,
         phone=account.phone,
         language=account.language,
-        link=f"/centre/vetting/{petition.id}/confirm",
+        link=reverse("vetting:confirm", args=[petition.id]),
     )
