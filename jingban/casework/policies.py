@@ -11,7 +11,7 @@ from jingban.casework.states import CaseAction
 from jingban.mandates.queries import agents_with_mandate
 from jingban.parties.models import OrganisationState, Person
 from jingban.staff.models import Role
-from jingban.staff.policies import holds
+from jingban.staff.policies import holds, is_same
 from jingban.staff.queries import OfficerOnDuty
 
 DOES: Final[dict[CaseAction, Role]] = {
@@ -36,7 +36,7 @@ def working_refusal(officer: OfficerOnDuty, case: Case, action: CaseAction, *, o
         "role": role.value not in officer.roles,
         "elsewhere": not holds(officer, role, place=case.division),
         "own_matter": own,
-        "four_eyes": role == Role.DECIDER and _accepted_herself(officer, case),
+        "four_eyes": role == Role.DECIDER and is_same(officer.officer, case.accepted_by),
         "dissolved": case.principal.state == OrganisationState.DISSOLVED,
     }
     return next((code for code, refused in refusals.items() if refused), "")
@@ -48,14 +48,6 @@ def concerns(officer: OfficerOnDuty, case: Case) -> bool:
     if person is None:
         return False
     return Case.objects.filter(own_matter(person), id=case.id, principal=case.principal_id).exists()
-
-
-def _accepted_herself(officer: OfficerOnDuty, case: Case) -> bool:
-    accepted = case.accepted_by
-    if accepted is None:
-        return False
-    same_person = accepted.person_id is not None and accepted.person_id == officer.officer.person_id
-    return accepted.id == officer.id or same_person
 
 
 def may_carry(person_id: UUID, *, principal_id: UUID, service_code: str, today: date) -> bool:

@@ -71,15 +71,15 @@ def can_change_roles(actor: Officer, target: Officer) -> bool:
     return administers(actor, *(post.division for post in posts_of(target)))
 
 
-def is_same(one: Officer, other: Officer) -> bool:
-    """Say whether two accounts are one, or of one person."""
-    return one.id == other.id or is_one_person(one.person_id, other.person_id)
+def is_same(one: Officer, other: Officer | None) -> bool:
+    """Say whether two accounts are one, or of one person (of merged records, too); nobody is no one."""
+    return other is not None and (one.id == other.id or is_one_person(one.person_id, other.person_id))
 
 
 def may_confirm(actor: Officer, target: Officer) -> bool:
     """Say whether an administrator may let an enrolled officer in: not who gave the code."""
     enrolment = getattr(target, "enrolment", None)
-    if enrolment is None or (enrolment.issued_by and is_same(actor, enrolment.issued_by)):
+    if enrolment is None or is_same(actor, enrolment.issued_by):
         return False
     return can_change_roles(actor, target)
 

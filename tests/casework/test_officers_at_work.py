@@ -13,13 +13,14 @@ from jingban.casework.use_cases.officer_act import UnableToTouchCase
 from jingban.casework.use_cases.withdraw_case import withdraw_case
 from jingban.ledger.models import LedgerRow
 from jingban.parties.models import Organisation
+from jingban.parties.use_cases.merge_people import merge_people
 from jingban.staff.models import Officer, OfficerRole, Role, Unmasking, UnmaskReason
 from jingban.staff.use_cases.change_roles import change_roles
 from jingban.staff.use_cases.unmask import UnableToUnmask, unmask
 from jingban.ui import paging
 from jingban.ui.paging import page_in_order
 from tests.casework.world import CHECKS, HOUR, World
-from tests.cast import NOW, ZHENG
+from tests.cast import CHEN, NOW, ZHENG
 from tests.factories import make_officer, make_person
 
 
@@ -83,6 +84,19 @@ def test_two_accounts_of_one_person_are_two_eyes_only(world: World) -> None:
     second = make_officer("xu2", "decider", person=person).officer
     case = world.file()
     accept_case(officer=world.duty(first), case=case, now=NOW)
+    assert not todo_for(world.duty(second)).exists()
+    with pytest.raises(UnableToTouchCase, match="four_eyes"):
+        world.approve(case, officer=second)
+
+
+def test_a_merge_does_not_make_one_officer_two(world: World) -> None:
+    kept, merged = make_person(CHEN), make_person(("许静宜", "990100198505050018", "+8613700000001"))
+    first = make_officer("xu1", "intake", person=merged).officer
+    second = make_officer("xu2", "decider", person=kept).officer
+    case = world.file()
+    accept_case(officer=world.duty(first), case=case, now=NOW)
+    assert todo_for(world.duty(second)).exists()
+    merge_people(merged=merged, survivor=kept, now=NOW)
     assert not todo_for(world.duty(second)).exists()
     with pytest.raises(UnableToTouchCase, match="four_eyes"):
         world.approve(case, officer=second)

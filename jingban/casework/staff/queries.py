@@ -11,6 +11,7 @@ from jingban.casework.models import Case
 from jingban.casework.own_matter import own_matter
 from jingban.casework.policies import READERS
 from jingban.casework.states import CaseState
+from jingban.parties.queries import records_of
 from jingban.staff.models import Role
 from jingban.staff.policies import holds, in_divisions
 from jingban.staff.queries import OfficerOnDuty
@@ -26,7 +27,7 @@ def todo_for(officer: OfficerOnDuty) -> QuerySet[Case]:
     """List the cases on which this officer must act now, first filed first."""
     accepted_by_another = ~Q(accepted_by=officer.officer)
     if officer.officer.person_id:
-        accepted_by_another &= ~Q(accepted_by__person=officer.officer.person_id)
+        accepted_by_another &= ~Q(accepted_by__person__in=records_of(officer.officer.person_id))
     hers = Q(state=CaseState.SUBMITTED) & in_divisions(officer, Role.INTAKE)
     hers |= Q(state=CaseState.ACCEPTED) & in_divisions(officer, Role.DECIDER) & accepted_by_another
     return cases_for(officer).filter(hers).order_by("filed_at", "id")

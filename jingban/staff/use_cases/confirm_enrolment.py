@@ -33,7 +33,7 @@ def confirm_enrolment(*, officer: Officer, by: Officer, now: datetime) -> None:
     enrolment = Enrolment.objects.select_related("officer", "issued_by").filter(officer=officer).first()
     if enrolment is None or enrolment.used_at is None:
         raise UnableToConfirmEnrolment("over")
-    if enrolment.issued_by and is_same(by, enrolment.issued_by):
+    if is_same(by, enrolment.issued_by):
         raise UnableToConfirmEnrolment("gave_the_code")
     with transaction.atomic():
         waiting = Enrolment.objects.filter(id=enrolment.id, confirmed_at=None)
