@@ -11,11 +11,6 @@ def categories() -> QuerySet[Category]:
     return Category.objects.order_by("order")
 
 
-def category_by_code(code: str) -> Category | None:
-    """Give a tile by its code."""
-    return Category.objects.filter(code=code).first()
-
-
 def services(*, category: str = "", audience: Audience | str = "", region: str = "") -> QuerySet[Service]:
     """Give services with their category, in the order of the tiles; empty arguments do not narrow.
 

@@ -64,11 +64,6 @@ class SignedIn:
         return self.session.digest
 
     @property
-    def signed_in_at(self) -> datetime:
-        """When this session began."""
-        return self.session.created_at
-
-    @property
     def proven_at(self) -> datetime | None:
         """When the password, a passkey or an authenticator's code was last shown in this session."""
         return self.session.proven_at

@@ -5,7 +5,6 @@ Whether a person may act on *this* thing is a room's own `policies`.
 """
 
 from collections.abc import Callable
-from datetime import timedelta
 from functools import wraps
 from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
@@ -42,18 +41,6 @@ def require_person(level: str | None = None) -> Callable[[View], View]:
 def require_organisation(level: str | None = None) -> Callable[[View], View]:
     """Let in an organisation's own account, of at least this level (`O1`, `O2`) when one is named."""
     return _guard(lambda request: _check(request, "organisation", level))
-
-
-def require_assurance(level: str, max_age: timedelta | None = None) -> Callable[[View], View]:
-    """Let in who has this level; with `max_age`, only if the face was proven that lately in this session."""
-
-    def check(request: HttpRequest) -> HttpResponse | None:
-        refusal = _check(request, "person" if level.startswith("L") else "organisation", level)
-        if refusal is None and max_age is not None and not _face_is_fresh(request, max_age):
-            return refused(request, refusals.prove_again(next_page=_here(request)))
-        return refusal
-
-    return _guard(check)
 
 
 def require_role(*roles: str) -> Callable[[View], View]:
@@ -97,12 +84,6 @@ def _check(request: HttpRequest, kind: str, level: str | None) -> HttpResponse |
     if level is not None and not who.reaches(person.level, level):
         return refused(request, refusals.level_too_low(needed=level, next_page=_here(request)))
     return None
-
-
-def _face_is_fresh(request: HttpRequest, max_age: timedelta) -> bool:
-    person = who.signed_in(request)
-    now = request.now
-    return person is not None and person.face_at is not None and now - person.face_at <= max_age
 
 
 def _here(request: HttpRequest) -> str:

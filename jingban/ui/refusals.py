@@ -50,15 +50,6 @@ def level_too_low(*, needed: str, next_page: str) -> Refusal:
     )
 
 
-def prove_again(*, next_page: str) -> Refusal:
-    """The level is there, but the face was proven too long ago for this."""
-    return Refusal(
-        title=_("请再确认一次是您本人"),
-        lead=_("这件事比较重要，要在办理前再做一次实人认证。"),
-        actions=[(_with_next("verify_face", next_page), _("去认证"))],
-    )
-
-
 def wrong_role() -> Refusal:
     """A member of staff without the role."""
     return Refusal(

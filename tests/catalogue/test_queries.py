@@ -42,8 +42,6 @@ def test_by_tile_audience_and_code(django_assert_num_queries: DjangoAssertNumQue
     assert service is not None
     assert not service.online
     assert queries.service_by_code("none") is None
-    assert queries.category_by_code("card") is not None
-    assert queries.category_by_code("none") is None
 
 
 def test_a_region_sees_its_own_and_the_national_services() -> None:

@@ -1,7 +1,6 @@
 """Who gets in, who is led to sign in, and who is told why not."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,21 +10,17 @@ from django.http import HttpRequest, HttpResponse
 from jingban.ui import places
 from jingban.ui.decorators import (
     public,
-    require_assurance,
     require_organisation,
     require_person,
     require_role,
 )
-from tests.ui.conftest import NOW
 
 
 def view(request: HttpRequest, **kwargs: Any) -> HttpResponse:
     return HttpResponse("in")
 
 
-@pytest.mark.parametrize(
-    "decorator", [require_person(), require_organisation("O2"), require_assurance("L3", timedelta(minutes=5))]
-)
+@pytest.mark.parametrize("decorator", [require_person(), require_organisation("O2")])
 def test_a_stranger_is_led_to_sign_in_and_back(decorator: Any, ask: Callable[..., HttpRequest]) -> None:
     response = decorator(view)(ask("/permits/new?kind=a"))
     assert (response.status_code, response["Location"]) == (302, "/sign-in/?next=%2Fpermits%2Fnew%3Fkind%3Da")
@@ -43,8 +38,6 @@ def test_after_a_post_the_stranger_is_not_led_back_to_it(ask: Callable[..., Http
         (require_person("L2"), "L2", 200),
         (require_person("L3"), "L2", 403),
         (require_person("L2"), "L3", 200),
-        (require_assurance("L3"), "L2", 403),
-        (require_assurance("L3"), "L3", 200),
         (require_person("L1"), "", 403),
     ],
 )
@@ -80,21 +73,6 @@ def test_the_way_up_leads_back_here(ask: Callable[..., HttpRequest], person: Sim
     page = require_person("L3")(view)(ask("/agents/?page=2", signed_in=person)).content.decode()
     assert 'href="/face/?next=%2Fagents%2F%3Fpage%3D2"' in page
     assert "请先完成实人认证" in page
-
-
-@pytest.mark.parametrize(("minutes", "status"), [(9, 200), (10, 200), (11, 403)])
-def test_a_face_grows_old(
-    minutes: int, status: int, ask: Callable[..., HttpRequest], person: SimpleNamespace
-) -> None:
-    person.face_at = NOW - timedelta(minutes=minutes)
-    guarded = require_assurance("L3", max_age=timedelta(minutes=10))(view)
-    assert guarded(ask(signed_in=person)).status_code == status
-
-
-def test_a_face_never_shown_in_this_session(ask: Callable[..., HttpRequest], person: SimpleNamespace) -> None:
-    person.face_at = None
-    guarded = require_assurance("L3", max_age=timedelta(minutes=10))(view)
-    assert "请再确认一次是您本人" in guarded(ask(signed_in=person)).content.decode()
 
 
 def test_roles(ask: Callable[..., HttpRequest], officer: SimpleNamespace, person: SimpleNamespace) -> None:
