@@ -10,6 +10,7 @@ from jingban.accounts.queries import account_by_phone
 from jingban.accounts.stopping import STOPPABLE_FOR
 from jingban.accounts.use_cases.end_sessions import end_sessions
 from jingban.foundation import clock, totp
+from jingban.ledger.models import LedgerRow
 from jingban.ledger.outbox import run_due_events
 from jingban.messages.models import Message
 from jingban.sandbox.models import SandboxMessage
@@ -216,6 +217,16 @@ def test_wrong_new_phones(inside: Browser) -> None:
     assert 'value="123"' in page.text
     assert change(inside, OLD, "123456").status_code == 422
     assert "请填写手机验证码" in inside.post(NEXT, {"phone": NEW}).text
+
+
+def test_what_was_refused_is_written_down(inside: Browser, zhou: Account) -> None:
+    inside.post(FORMER, {"way": "sms", "code": "000000"})
+    first_step(inside)
+    send(inside)
+    change(inside, code="000000")
+    change(inside, OLD, "123456")
+    rows = LedgerRow.objects.filter(event="signin.phone_change_refused", account_id=zhou.id).order_by("id")
+    assert [row.outcome for row in rows] == ["unproven", "wrong_code", "same_phone"]
 
 
 def test_without_scripts_the_code_is_sent_by_the_page(inside: Browser) -> None:

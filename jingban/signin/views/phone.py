@@ -16,8 +16,10 @@ from jingban.accounts.passkeys import UnableToProvePasskey
 from jingban.accounts.second_factors import factors_instead_of_phone
 from jingban.foundation.errors import DependencyDown
 from jingban.foundation.masks import mask_phone
+from jingban.ledger import record
 from jingban.signin.client import client_of
 from jingban.signin.devices import remember
+from jingban.signin.events import SigninEvent
 from jingban.signin.forms import AuthenticatorForm, CodeForm, NewPhoneForm
 from jingban.signin.guessing import TooManyTries
 from jingban.signin.next_page import next_of
@@ -52,6 +54,7 @@ def former(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, FORMER, _former_context(request, sms, code))
     if not _is_proven(request, way, sms, code):
+        _note_refused(request, "unproven")
         context = _former_context(request, sms, code)
         return invalid(request, FORMER, {**context, "passkey_failed": way == "passkey"})
     return see_other(onward)
@@ -135,10 +138,13 @@ def new(request: HttpRequest) -> HttpResponse:
                 now=request.now,
             )
         except UnableToRedeemCode:
+            _note_refused(request, "wrong_code")
             form.add_error("code", _("验证码不正确，或者已经过期"))
         except SamePhone:
+            _note_refused(request, "same_phone")
             form.add_error("phone", _("这就是现在绑定的手机号"))
         except UnableToChangePhone:
+            _note_refused(request, "changed_meanwhile")
             return see_other(reverse("phone-former"))
         else:
             response = see_other(f"{reverse('security')}?done=phone")
@@ -181,6 +187,11 @@ def new_code(request: HttpRequest) -> HttpResponse:
         return code_sent(text, wait=wait, status=status)
     said = text if status == 200 else ""
     return render(request, NEW, {**_new_context(form), "said": said, "has_errors": not said}, status=status)
+
+
+def _note_refused(request: HttpRequest, outcome: str) -> None:
+    account_id = request.signed_in.account_id
+    record(SigninEvent.PHONE_CHANGE_REFUSED, now=request.now, account_id=account_id, outcome=outcome)
 
 
 def _sent(phone: str) -> str:
