@@ -11,6 +11,7 @@ NOTES = {
     "accounts_session",
     "ledger_ledgerrow",
     "signin_attempt",
+    "signin_formuse",
     "signin_spentproof",
     "registration_try",
     "staff_signinfailure",
