@@ -13,11 +13,15 @@ from jingban.accounts.models import Account
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that is kept; `masked` is shown until its holder has proven herself lately."""
+    """One thing that is kept; `masked` is shown until its holder has proven herself lately.
+
+    `language` is that of the value where it is not the page's.
+    """
 
     label: str
     value: str
     masked: str = ""
+    language: str = ""
 
     def shown(self, *, whole: bool) -> str:
         """Give the value, or its mask."""

@@ -112,7 +112,9 @@ def messages(account: Account, now: datetime) -> Section:
         title=_("消息"),
         purpose=_("用来告诉您账号、授权和办件的变化。"),
         kept=_("保存一年。这里列出最近的 100 条。"),
-        facts=[Fact(minute(one.created_at), f"{one.title}: {one.text}", one.title) for one in rows],
+        facts=[
+            Fact(minute(one.created_at), f"{one.title}: {one.text}", one.title, one.language) for one in rows
+        ],
     )
 
 

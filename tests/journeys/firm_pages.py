@@ -90,6 +90,7 @@ COMPANY = (
     Look("company-organisation", "registration:organisation", "/centre/organisation/"),
     Look("company-identity", "registration:organisation_identity", "/centre/organisation/identity/"),
     Look("company-security", "security", "/centre/security/"),
+    Look("company-data", "registration:data", "/centre/data/"),
     Look("company-username", "security-username", "/centre/security/username/"),
     Look("company-messages", "messages:inbox", "/centre/messages/"),
     Look("company-me", "portal:me", "/me"),

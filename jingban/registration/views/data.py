@@ -50,7 +50,7 @@ def data(request: HttpRequest) -> HttpResponse:
     if whole:
         record(AccountEvent.DATA_READ, now=request.now, account_id=account.id)
     sections = [
-        {"section": one, "facts": [(fact.label, fact.shown(whole=whole)) for fact in one.facts]}
+        {"section": one, "facts": [(fact, fact.shown(whole=whole)) for fact in one.facts]}
         for one in sections_of(account, request.now)
     ]
     context = {
