@@ -22,8 +22,9 @@ from jingban.foundation.clock import now
 from jingban.signin.models import Attempt
 from jingban.signin.queries import aim_of
 for name, times in (("{weary}", 3), ("{watched}", 10)):
+    aim = aim_of("person", name)
     for _ in range(times):
-        Attempt(at=now(), subject=aim_of("person", name).subject).save(force_insert=True)
+        Attempt(at=now(), subject=aim.subject, name=aim.name).save(force_insert=True)
 """
 
 
