@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from jingban.accounts.models import Account
 from jingban.accounts.stopping import STOPPABLE_FOR
-from jingban.signin.policies import Demand
+from jingban.signin.toll import Price
 
 GOOD_FOR = timedelta(minutes=15)
 # Flows begun from one network in an hour, and on one number or user name in a day, until beginning another asks
@@ -17,13 +17,13 @@ KEPT = SUBJECT_WINDOW
 USERNAME_WINDOW, USERNAME_MOST = timedelta(hours=1), 2
 
 
-def demand(*, from_network: int, on_subject: int) -> Demand:
+def price(*, from_network: int, on_subject: int) -> Price:
     """Give what beginning a flow has to bring; it follows from what was typed and whence, never from an account."""
     if from_network >= NETWORK_HARD_AFTER or on_subject >= SUBJECT_HARD_AFTER:
-        return Demand.CODE
+        return Price.HARD_WORK
     if from_network >= NETWORK_WORK_AFTER or on_subject >= SUBJECT_WORK_AFTER:
-        return Demand.WORK
-    return Demand.PASSWORD
+        return Price.WORK
+    return Price.NOTHING
 
 
 def phone_speaks_for(account: Account) -> bool:

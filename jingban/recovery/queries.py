@@ -22,10 +22,10 @@ from jingban.recovery.policies import (
     NETWORK_WINDOW,
     SUBJECT_HARD_AFTER,
     SUBJECT_WINDOW,
-    demand,
     phone_speaks_for,
+    price,
 )
-from jingban.signin.policies import Demand
+from jingban.signin.toll import Price
 
 # What a typed name is held against when nobody has the number: the same comparing is done then.
 NO_NAME = "无"
@@ -45,11 +45,11 @@ def subject_of(kind: str, claim: Claim) -> str:
     return keyed(f"recovery:{kind}", plain(claim.username or claim.number)).hex()
 
 
-def demand_now(*, subject: str, network: str, now: datetime) -> Demand:
-    """Give what beginning a flow has to bring now (see `policies.demand`); an unknown network is not counted."""
+def price_now(*, subject: str, network: str, now: datetime) -> Price:
+    """Give what beginning a flow has to bring now (see `policies.price`); an unknown network is not counted."""
     on_subject = Flow.objects.filter(subject=subject, begun_at__gt=now - SUBJECT_WINDOW)
     from_network = Flow.objects.filter(network=network, begun_at__gt=now - NETWORK_WINDOW)
-    return demand(
+    return price(
         on_subject=on_subject[:SUBJECT_HARD_AFTER].count(),
         from_network=from_network[:NETWORK_HARD_AFTER].count() if network else 0,
     )

@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jingban.accounts.passwords import check_password_rules
 from jingban.accounts.usernames import check_username
-from jingban.foundation.identifiers import check_phone
-from jingban.ui.forms import CodeField, Form, PasswordField
+from jingban.ui.forms import CodeField, Form, PasswordField, PhoneField
 
 
 class SignInForm(Form):
@@ -125,17 +124,8 @@ class FactorForm(Form):
 class NewPhoneForm(Form):
     """The new phone and the code that went to it."""
 
-    phone = forms.CharField(
-        label=_("新手机号"),
-        max_length=30,
-        error_messages={"required": _("请填写新手机号")},
-        widget=forms.TextInput({"type": "tel", "autocomplete": "tel-national", "data-width": "medium"}),
-    )
+    phone = PhoneField(label=_("新手机号"), error_messages={"required": _("请填写新手机号")})
     code = CodeField()
-
-    def clean_phone(self) -> str:
-        """Give the phone in E.164."""
-        return check_phone(self.cleaned_data["phone"])
 
 
 class UsernameForm(Form):

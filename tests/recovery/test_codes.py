@@ -16,11 +16,11 @@ from jingban.recovery.policies import (
     NETWORK_WORK_AFTER,
     SUBJECT_HARD_AFTER,
     SUBJECT_WORK_AFTER,
-    demand,
+    price,
 )
 from jingban.recovery.use_cases.ask_code import MOST_ASKS
 from jingban.sandbox.models import Outage
-from jingban.signin.policies import Demand
+from jingban.signin.toll import Price
 from tests.cast import ZHOU
 from tests.recovery.seeker import PERSON, Seeker, local
 from tests.signin.browser import Browser, codes_to
@@ -146,12 +146,12 @@ def test_a_vendor_that_goes_down_meanwhile_is_tried_again_until_the_code_is_too_
 
 
 def test_what_many_flows_ask_for() -> None:
-    assert demand(from_network=0, on_subject=SUBJECT_WORK_AFTER - 1) == Demand.PASSWORD
-    assert demand(from_network=0, on_subject=SUBJECT_WORK_AFTER) == Demand.WORK
-    assert demand(from_network=0, on_subject=SUBJECT_HARD_AFTER) == Demand.CODE
-    assert demand(from_network=NETWORK_WORK_AFTER - 1, on_subject=0) == Demand.PASSWORD
-    assert demand(from_network=NETWORK_WORK_AFTER, on_subject=0) == Demand.WORK
-    assert demand(from_network=NETWORK_HARD_AFTER, on_subject=0) == Demand.CODE
+    assert price(from_network=0, on_subject=SUBJECT_WORK_AFTER - 1) == Price.NOTHING
+    assert price(from_network=0, on_subject=SUBJECT_WORK_AFTER) == Price.WORK
+    assert price(from_network=0, on_subject=SUBJECT_HARD_AFTER) == Price.HARD_WORK
+    assert price(from_network=NETWORK_WORK_AFTER - 1, on_subject=0) == Price.NOTHING
+    assert price(from_network=NETWORK_WORK_AFTER, on_subject=0) == Price.WORK
+    assert price(from_network=NETWORK_HARD_AFTER, on_subject=0) == Price.HARD_WORK
 
 
 def test_many_from_one_network_bring_work(zhou: Account, later: Later) -> None:

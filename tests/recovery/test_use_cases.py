@@ -14,8 +14,8 @@ from jingban.accounts.use_cases.begin_session import begin_session
 from jingban.ledger.models import LedgerRow
 from jingban.messages.models import Message
 from jingban.recovery.models import Flow
-from jingban.recovery.policies import demand, phone_speaks_for
-from jingban.recovery.queries import Claim, code_purpose, current_flow, demand_now, subject_of
+from jingban.recovery.policies import phone_speaks_for, price
+from jingban.recovery.queries import Claim, code_purpose, current_flow, price_now, subject_of
 from jingban.recovery.use_cases.ask_code import UnableToAskCode, ask_code
 from jingban.recovery.use_cases.begin_flow import begin_flow
 from jingban.recovery.use_cases.prove_phone import UnableToProvePhone, prove_phone
@@ -24,7 +24,7 @@ from jingban.recovery.use_cases.send_recovery_code import send_recovery_code
 from jingban.recovery.use_cases.send_username import send_username
 from jingban.sandbox.models import SandboxMessage
 from jingban.signin.challenge import ProofNeeded, Proofs
-from jingban.signin.policies import Demand
+from jingban.signin.toll import Price
 from tests.cast import CHEN, NOW, YANXI, ZHENG, ZHOU
 from tests.factories import make_account
 
@@ -75,17 +75,17 @@ def ledger(event: str) -> list[tuple]:
 @pytest.mark.parametrize(
     ("network", "subject", "needed"),
     [
-        (0, 0, Demand.PASSWORD),
-        (19, 2, Demand.PASSWORD),
-        (20, 0, Demand.WORK),
-        (0, 3, Demand.WORK),
-        (99, 9, Demand.WORK),
-        (100, 0, Demand.CODE),
-        (0, 10, Demand.CODE),
+        (0, 0, Price.NOTHING),
+        (19, 2, Price.NOTHING),
+        (20, 0, Price.WORK),
+        (0, 3, Price.WORK),
+        (99, 9, Price.WORK),
+        (100, 0, Price.HARD_WORK),
+        (0, 10, Price.HARD_WORK),
     ],
 )
-def test_what_beginning_has_to_bring(network: int, subject: int, needed: Demand) -> None:
-    assert demand(from_network=network, on_subject=subject) == needed
+def test_what_beginning_has_to_bring(network: int, subject: int, needed: Price) -> None:
+    assert price(from_network=network, on_subject=subject) == needed
 
 
 @pytest.mark.parametrize(
@@ -146,17 +146,17 @@ def test_flows_are_counted_by_subject_for_a_day_and_by_network_for_an_hour(zhou:
     with pytest.raises(ProofNeeded):
         begin()
 
-    def needed(after: timedelta, subject: str = "x", network: str = "x") -> Demand:
-        return demand_now(subject=subject, network=network, now=NOW + after)
+    def needed(after: timedelta, subject: str = "x", network: str = "x") -> Price:
+        return price_now(subject=subject, network=network, now=NOW + after)
 
-    assert needed(24 * HOUR - SECOND, subject) == Demand.WORK
-    assert needed(24 * HOUR, subject) == Demand.PASSWORD
+    assert needed(24 * HOUR - SECOND, subject) == Price.WORK
+    assert needed(24 * HOUR, subject) == Price.NOTHING
     for n in range(100):
         Flow.objects.create(kind="person", session="x", subject=f"{n}", network="town", begun_at=NOW)
         Flow.objects.create(kind="person", session="x", subject=f"{n}", network="", begun_at=NOW)
-    assert needed(HOUR - SECOND, network="town") == Demand.CODE
-    assert needed(HOUR, network="town") == Demand.PASSWORD
-    assert needed(SECOND, network="") == Demand.PASSWORD
+    assert needed(HOUR - SECOND, network="town") == Price.HARD_WORK
+    assert needed(HOUR, network="town") == Price.NOTHING
+    assert needed(SECOND, network="") == Price.NOTHING
 
 
 def test_the_newest_flow_of_a_session_and_kind_lives_a_quarter_of_an_hour(zhou: Account) -> None:

@@ -3,17 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.forms.utils import ErrorDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from jingban.accounts.passwords import MIN_LENGTH, check_password_rules
-from jingban.foundation.identifiers import check_phone
 from jingban.recovery.models import FlowKind
-from jingban.ui.forms import CodeField, Form, PasswordField
+from jingban.ui.forms import CodeField, Form, PasswordField, PhoneField
 
 PHONE_HINTS = {
     FlowKind.PERSON: _("请输入注册时填写的手机号"),
@@ -24,25 +21,12 @@ PHONE_HINTS = {
 class CodeForm(Form):
     """The stored phone, and the code that came to it (M-4.1.1-5, M-4.2.1-4)."""
 
-    phone = forms.CharField(
-        label=_("手机号"),
-        max_length=30,
-        widget=forms.TextInput({"type": "tel", "autocomplete": "tel-national", "data-width": "medium"}),
-    )
+    phone = PhoneField()
     code = CodeField()
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["phone"].widget.attrs["placeholder"] = PHONE_HINTS[FlowKind(kind)]
-
-    def clean_phone(self) -> str:
-        """Give the phone in E.164."""
-        return check_phone(self.cleaned_data["phone"])
-
-    def keep_errors_of_phone(self) -> None:
-        """Forget what is wrong elsewhere: only a code is asked for."""
-        self.full_clean()
-        self._errors = ErrorDict({name: errors for name, errors in self.errors.items() if name == "phone"})
 
 
 class PasswordForm(Form):

@@ -7,9 +7,9 @@ from django.db import transaction
 from jingban.ledger import emit, record
 from jingban.recovery.events import RecoveryEvent
 from jingban.recovery.models import Flow, FlowKind
-from jingban.recovery.queries import Claim, demand_now, find_claimed, subject_of
+from jingban.recovery.queries import Claim, find_claimed, price_now, subject_of
 from jingban.signin.challenge import Proofs, take_proof
-from jingban.signin.policies import Demand
+from jingban.signin.toll import Price
 
 # What a proof of work for beginning a flow is bound to.
 FORM = "recover"
@@ -24,9 +24,9 @@ def begin_flow(*, kind: str, claim: Claim, session: str, network: str, proofs: P
     `ProofNeeded` when so many flows came before that this one has to bring work or waiting.
     """
     subject = subject_of(kind, claim)
-    needed = demand_now(subject=subject, network=network, now=now)
-    if needed >= Demand.WORK:
-        hard = needed == Demand.CODE
+    needed = price_now(subject=subject, network=network, now=now)
+    if needed:
+        hard = needed == Price.HARD_WORK
         take_proof(proofs, form=FORM, network=network, turn=subject, hard=hard, now=now)
     person, organisation, account = find_claimed(kind, claim)
     is_username = kind == FlowKind.USERNAME

@@ -58,7 +58,7 @@ def send(request: HttpRequest, kind: str) -> HttpResponse:
     if request.method != "POST":
         return lead_to(request, kind, Step.PHONE)
     form = CodeForm(request.POST, kind=kind)
-    form.keep_errors_of_phone()
+    form.keep_errors_of("phone")
     if form.errors:
         text = " ".join(map(str, form.errors["phone"]))
         return _answer(request, flow, form, text, wait=0, status=422, field="phone")

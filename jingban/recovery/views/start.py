@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jingban.accounts.clients import network_digest, network_of
 from jingban.recovery.forms.claim import FORMS
 from jingban.recovery.models import FlowKind
-from jingban.recovery.queries import Claim, demand_now, subject_of
+from jingban.recovery.queries import Claim, price_now, subject_of
 from jingban.recovery.use_cases.begin_flow import FORM, begin_flow
 from jingban.recovery.views.evenly import evenly
 from jingban.recovery.views.flow import Step, lead_to, notice_of
 from jingban.signin import paying
 from jingban.signin.challenge import ProofNeeded, make_challenge
-from jingban.signin.policies import Demand
+from jingban.signin.toll import Price
 from jingban.ui.decorators import public
 from jingban.ui.forms import Form
 from jingban.ui.shortcuts import invalid
@@ -62,10 +62,10 @@ def ask_challenge(request: HttpRequest) -> HttpResponse:
     if kind not in FlowKind.values:
         return JsonResponse({"challenge": None})
     network = _network(request)
-    needed = demand_now(subject=subject_of(kind, claim), network=network, now=request.now)
-    if needed < Demand.WORK:
+    needed = price_now(subject=subject_of(kind, claim), network=network, now=request.now)
+    if not needed:
         return JsonResponse({"challenge": None})
-    hard = needed == Demand.CODE
+    hard = needed == Price.HARD_WORK
     return JsonResponse({"challenge": make_challenge(form=FORM, network=network, hard=hard, now=request.now)})
 
 

@@ -11,9 +11,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from jingban.accounts.passwords import MIN_LENGTH, check_password_rules
-from jingban.foundation.identifiers import check_phone, display_phone
+from jingban.foundation.identifiers import display_phone
 from jingban.registration.forms.certificate import CertificateForm
-from jingban.ui.forms import CodeField, ConsentField, PasswordField
+from jingban.ui.forms import CodeField, ConsentField, PasswordField, PhoneField
 
 
 class ApplicantForm(CertificateForm):
@@ -21,11 +21,7 @@ class ApplicantForm(CertificateForm):
 
     password = PasswordField(fresh=True, label=_("登录密码"))
     again = PasswordField(fresh=True, label=_("确认密码"), error_messages={"required": _("请再输入一次密码")})
-    phone = forms.CharField(
-        label=_("手机号"),
-        max_length=30,
-        widget=forms.TextInput({"type": "tel", "autocomplete": "tel-national", "data-width": "medium"}),
-    )
+    phone = PhoneField()
     code = CodeField()
     consent = ConsentField()
     submission = forms.Field(required=False, widget=forms.HiddenInput)
@@ -40,10 +36,6 @@ class ApplicantForm(CertificateForm):
             least=MIN_LENGTH,
             most=settings.PASSWORD_MAX_LENGTH,
         )
-
-    def clean_phone(self) -> str:
-        """Give the phone in E.164."""
-        return check_phone(self.cleaned_data["phone"])
 
     def clean_submission(self) -> uuid.UUID:
         """Give the form's number; one that is none is replaced."""

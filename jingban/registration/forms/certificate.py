@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.utils import ErrorDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -92,12 +91,6 @@ class CertificateForm(ValidityForm):
             valid_to=typed.get("valid_to"),
             valid_forever=typed.get("valid_forever", False),
         )
-
-    def keep_errors_of(self, *names: str) -> None:
-        """Forget what is wrong elsewhere: the form is not being sent yet, only a code or another type asked for."""
-        self.full_clean()
-        kept = {name: errors for name, errors in self.errors.items() if name in names}
-        self._errors = ErrorDict(kept)
 
     def _chosen_type(self) -> str:
         typed = self.data.get(self.add_prefix("type")) if self.is_bound else self.initial.get("type")

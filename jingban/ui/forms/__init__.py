@@ -2,7 +2,15 @@
 
 from jingban.ui.forms.base import BoundField, Form
 from jingban.ui.forms.dates import DateBoxes, DateBoxesWidget
-from jingban.ui.forms.fields import Cards, CardsMany, CodeField, ConsentField, PasswordField, Picks
+from jingban.ui.forms.fields import (
+    Cards,
+    CardsMany,
+    CodeField,
+    ConsentField,
+    PasswordField,
+    PhoneField,
+    Picks,
+)
 from jingban.ui.forms.periods import CERTIFICATE_LENGTHS, LengthField, ValidityForm, clean_period, last_day_of
 
 __all__ = [
@@ -17,6 +25,7 @@ __all__ = [
     "Form",
     "LengthField",
     "PasswordField",
+    "PhoneField",
     "Picks",
     "ValidityForm",
     "clean_period",

@@ -8,6 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from jingban.foundation.identifiers import check_phone
+
 
 class Picks(forms.RadioSelect):
     """Short alternatives in a row (5年 10年 20年 长期有效)."""
@@ -74,6 +76,19 @@ class CodeField(forms.CharField):
                 _("验证码是 %(length)d 位数字"), code="invalid", params={"length": self.length}
             )
         return text
+
+
+class PhoneField(forms.CharField):
+    """A mobile phone as people type it; gives E.164 (see `foundation.identifiers.check_phone`)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("手机号"))
+        attrs = {"type": "tel", "autocomplete": "tel-national", "data-width": "medium"}
+        super().__init__(max_length=30, widget=forms.TextInput(attrs), **kwargs)
+
+    def clean(self, value: Any) -> str:
+        """Give the normalised phone; raises ValidationError when it is none."""
+        return check_phone(super().clean(value))
 
 
 class PasswordField(forms.CharField):
