@@ -11,7 +11,7 @@ from jingban.foundation import lookup
 from jingban.foundation.identifiers import display_phone
 from jingban.foundation.lookup import Purpose
 from jingban.parties.models import Certificate, Organisation, Person, Representative
-from jingban.parties.queries import person_ids_by_number
+from jingban.parties.queries import current_representative, person_ids_by_number
 
 MAX_CANDIDATES = 5
 # Asked for in the place of an owner who does not exist, so that an unknown name costs the same queries.
@@ -49,6 +49,12 @@ def proven_account_of_person(person_id: UUID) -> Account | None:
     row = Link.objects.filter(person_id=person_id, ended_at=None, level=Level.L3).select_related("account")
     found = row.first()
     return found.account if found else None
+
+
+def account_of_representative(organisation: Organisation) -> Account | None:
+    """Give the own account (L3) of whom the register names as an organisation's representative now."""
+    head = current_representative(organisation)
+    return proven_account_of_person(head.id) if head else None
 
 
 def proven_account_of_organisation(organisation_id: UUID) -> Account | None:

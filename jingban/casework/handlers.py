@@ -7,7 +7,10 @@ from django.db.models import Count
 from django.urls import reverse
 
 from jingban.accounts.models import Account
-from jingban.accounts.queries import proven_account_of_organisation, proven_account_of_person
+from jingban.accounts.queries import (
+    account_of_representative,
+    proven_account_of_organisation,
+)
 from jingban.accounts.telling import tell_once
 from jingban.casework.models import Case
 from jingban.casework.queries import TABS
@@ -16,7 +19,6 @@ from jingban.foundation.masks import mask_name
 from jingban.ledger import handles
 from jingban.ledger.models import OutboxEvent
 from jingban.parties.models import Merge, Organisation, OrganisationState, Person, PersonState
-from jingban.parties.queries import current_representative
 
 
 @handles("person.state_changed")
@@ -58,9 +60,8 @@ def unfollow(event: OutboxEvent, now: datetime) -> None:
 
 
 def _whom_to_tell(organisation: Organisation) -> list[Account]:
-    head = current_representative(organisation)
     found = [
         proven_account_of_organisation(organisation.id),
-        proven_account_of_person(head.id) if head else None,
+        account_of_representative(organisation),
     ]
     return [account for account in found if account and account.frozen_at is None]

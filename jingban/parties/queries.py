@@ -12,6 +12,7 @@ from jingban.parties.models import (
     Certificate,
     Organisation,
     OrganisationName,
+    OrganisationState,
     Person,
     Representative,
 )
@@ -135,6 +136,12 @@ def current_representative(organisation: Organisation) -> Person | None:
     """Give the person whom the register names as legal representative now."""
     row = organisation.representatives.filter(until=None).select_related("person").first()
     return row.person if row else None
+
+
+def represents(person: Person, organisation: Organisation) -> bool:
+    """Say whether a person is, by what we know of the register, a live organisation's representative now."""
+    head = current_representative(organisation)
+    return head is not None and head.id == person.id and organisation.state == OrganisationState.LIVE
 
 
 def organisations_represented_by(person: Person) -> list[Organisation]:

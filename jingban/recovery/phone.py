@@ -9,19 +9,30 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jingban.accounts.models import Account
-from jingban.accounts.queries import live_link, live_links_of, proven_account_of_person
-from jingban.accounts.use_cases.change_passkey import remove_passkeys
+from jingban.accounts.queries import (
+    account_of_representative,
+    live_links_of,
+)
 from jingban.accounts.use_cases.end_sessions import end_sessions
-from jingban.accounts.use_cases.set_phone import set_phone
-from jingban.accounts.use_cases.set_up_authenticator import remove_authenticator
-from jingban.foundation.masks import mask_name, mask_number, mask_phone, mask_username
-from jingban.parties.models import Organisation, OrganisationState, Person
-from jingban.parties.queries import current_certificate, current_representative
+from jingban.foundation.masks import mask_phone, mask_username
+from jingban.parties.models import Organisation, OrganisationState
+from jingban.parties.queries import current_representative
 from jingban.vetting import kinds
 from jingban.vetting.kinds import Check, Concerned, Kind, Line, Reason, Slot
+from jingban.vetting.matters.papers import (
+    EMBLEM,
+    GENUINE,
+    HEAD_ID,
+    LICENCE,
+    LICENCE_FITS,
+    PORTRAIT,
+    UNREADABLE,
+    give_new_phone,
+    hindrance_of_organisation,
+    person_lines,
+)
 from jingban.vetting.models import Petition
 
-IDENTITY: Final = gettext_lazy("法人身份证件")
 AGAIN: Final = gettext_lazy("请核对后重新申请，或者请法定代表人用本人的账号确认，也可以到服务窗口办理")
 
 
@@ -63,7 +74,12 @@ def compare(petition: Petition) -> list[Line]:
             registered=organisation.uscc,
         ),
         Line(code="state", label=_("登记状态"), registered=state),
-        *_head_lines(current_representative(organisation)),
+        *person_lines(
+            current_representative(organisation),
+            code="head",
+            name=_("法定代表人"),
+            number=_("法定代表人证件号码"),
+        ),
         Line(
             code="phone",
             label=_("新手机号"),
@@ -86,46 +102,17 @@ def compare(petition: Petition) -> list[Line]:
     return lines
 
 
-def _head_lines(head: Person | None) -> list[Line]:
-    if head is None:
-        return []
-    certificate = current_certificate(head)
-    lines = [
-        Line(
-            code="head_name",
-            label=_("法定代表人"),
-            registered=mask_name(head.name),
-            whole=lambda: head.name,
-        )
-    ]
-    if certificate:
-        lines.append(
-            Line(
-                code="head_number",
-                label=_("法定代表人证件号码"),
-                registered=mask_number(certificate.type, certificate.number),
-                whole=lambda: certificate.number,
-            )
-        )
-    return lines
-
-
 def hindrance(petition: Petition) -> str:
     """Say why the phone cannot be changed now; empty when it can.
 
     Codes: `no_account`, `state` (of the organisation), `changed` (the account is no longer what it was when
     the petition began).
     """
-    account, organisation = petition.account, petition.organisation
-    if account is None or organisation is None:
-        return "no_account"
-    if organisation.state != OrganisationState.LIVE:
-        return "state"
-    link = live_link(account)
-    ours = link is not None and link.organisation_id == organisation.id
-    if account.closed_at or not ours or (account.phone or "") != petition.claim["former_phone"]:
-        return "changed"
-    return ""
+    account = petition.account
+    code = hindrance_of_organisation(account, petition.organisation)
+    if code or account is None:
+        return code
+    return "" if (account.phone or "") == petition.claim["former_phone"] else "changed"
 
 
 def concerned(petition: Petition) -> Sequence[Concerned]:
@@ -134,23 +121,17 @@ def concerned(petition: Petition) -> Sequence[Concerned]:
     if account is None or organisation is None:
         return []
     told = [Concerned(role="account", account=account, phone=account.phone)]
-    head = current_representative(organisation)
-    own = proven_account_of_person(head.id) if head else None
+    own = account_of_representative(organisation)
     if own:
         told.append(Concerned(role="representative", account=own, phone=own.phone))
     return told
 
 
 def carry_out(petition: Petition, now: datetime) -> None:
-    """Give the account its new phone and end its sessions; the organisation and its mandates stay.
-
-    An authenticator was on the lost phone: it goes. So do passkeys, which may be of whoever has that phone now.
-    """
+    """Give the account its new phone and end its sessions; the organisation and its mandates stay."""
     assert petition.account is not None
     account = Account.objects.get(id=petition.account.id)
-    set_phone(account=account, phone=petition.phone, now=now)
-    remove_authenticator(account=account, now=now)
-    remove_passkeys(account=account, now=now)
+    give_new_phone(account, petition.phone, now=now)
     end_sessions(account=account, now=now)
 
 
@@ -158,9 +139,9 @@ ORGANISATION_PHONE: Final = Kind(
     code="organisation-phone",
     name=gettext_lazy("重置手机号"),
     slots=(
-        Slot(code="licence", label=gettext_lazy("营业执照照片")),
-        Slot(code="portrait", label=gettext_lazy("人像面"), group=IDENTITY),
-        Slot(code="emblem", label=gettext_lazy("国徽面"), group=IDENTITY),
+        LICENCE,
+        PORTRAIT,
+        EMBLEM,
         Slot(
             code="proof",
             label=gettext_lazy("上传凭证"),
@@ -171,10 +152,10 @@ ORGANISATION_PHONE: Final = Kind(
         ),
     ),
     checks=(
-        Check(code="licence", label=gettext_lazy("营业执照上的名称、信用代码与登记一致")),
-        Check(code="head", label=gettext_lazy("身份证件是登记的法定代表人的，在有效期内，两面是同一张")),
+        LICENCE_FITS,
+        HEAD_ID,
         Check(code="proof", label=gettext_lazy("凭证能说明新号码由本单位使用")),
-        Check(code="genuine", label=gettext_lazy("图片清晰完整，没有涂改、翻拍的痕迹")),
+        GENUINE,
     ),
     reasons=(
         Reason(
@@ -182,11 +163,7 @@ ORGANISATION_PHONE: Final = Kind(
             label=gettext_lazy("单位、账号或材料与登记的不一致"),
             again=AGAIN,
         ),
-        Reason(
-            code="unreadable",
-            label=gettext_lazy("材料看不清或者不完整"),
-            again=gettext_lazy("请拍清四个角、不反光，再重新申请"),
-        ),
+        UNREADABLE,
         Reason(
             code="proof",
             label=gettext_lazy("凭证不能说明新号码由本单位使用"),

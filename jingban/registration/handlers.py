@@ -4,13 +4,15 @@ from datetime import datetime
 from uuid import UUID
 
 from jingban.accounts.models import Account, Link
-from jingban.accounts.queries import proven_account_of_organisation, proven_account_of_person
+from jingban.accounts.queries import (
+    account_of_representative,
+    proven_account_of_organisation,
+)
 from jingban.accounts.telling import tell_once
 from jingban.foundation import clock
 from jingban.ledger import every, handles
 from jingban.ledger.models import OutboxEvent
 from jingban.parties.models import Organisation, OrganisationState
-from jingban.parties.queries import current_representative
 from jingban.registration.limits import forget_tries
 from jingban.registration.policies import asked_again_since
 from jingban.registration.use_cases.ask_registers_nightly import ask_registers_nightly
@@ -63,7 +65,7 @@ def ask_the_new_representative(event: OutboxEvent, now: datetime) -> None:
     organisation = link.organisation.name
     params = {"organisation": organisation, "until": str(last_day_to_confirm(link))}
     tell_once(link.account, "organisation.representative_changed", params, since=event.created_at, now=now)
-    account = _account_of_representative(link.organisation)
+    account = account_of_representative(link.organisation)
     if account:
         tell_once(account, "organisation.confirmation_asked_again", params, since=event.created_at, now=now)
 
@@ -108,12 +110,7 @@ def forget(now: datetime) -> None:
     forget_origins(now=now)
 
 
-def _account_of_representative(organisation: Organisation) -> Account | None:
-    head = current_representative(organisation)
-    return proven_account_of_person(head.id) if head else None
-
-
 def _sides(organisation: Organisation) -> list[Account]:
     """The confirmed account, and the representative's own."""
-    found = [proven_account_of_organisation(organisation.id), _account_of_representative(organisation)]
+    found = [proven_account_of_organisation(organisation.id), account_of_representative(organisation)]
     return [account for account in found if account]

@@ -1,16 +1,8 @@
-"""Who may answer for an organisation, and which accounts wait for an answer."""
+"""Which accounts wait for the representative's answer."""
 
 from datetime import datetime
 
 from jingban.accounts.models import Level, Link
-from jingban.parties.models import Organisation, OrganisationState, Person
-from jingban.parties.queries import current_representative
-
-
-def can_answer(person: Person, organisation: Organisation) -> bool:
-    """Say whether a person is, by what we know of the register, the organisation's legal representative now."""
-    head = current_representative(organisation)
-    return head is not None and head.id == person.id and organisation.state == OrganisationState.LIVE
 
 
 def waits(link: Link) -> bool:

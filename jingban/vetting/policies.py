@@ -3,9 +3,8 @@
 from typing import Final
 
 from jingban.accounts.models import Level, Link
-from jingban.parties.queries import is_one_person
-from jingban.staff.models import Officer, Role
-from jingban.staff.policies import holds
+from jingban.staff.models import Role
+from jingban.staff.policies import holds, is_same
 from jingban.staff.queries import OfficerOnDuty
 from jingban.vetting.conflicts import own_matter
 from jingban.vetting.models import Notice, Petition
@@ -27,7 +26,7 @@ def reviewing_refusal(
         "role": not holds(officer, *REVIEWERS),
         "elsewhere": not holds(officer, *REVIEWERS, place=petition.division),
         "own_matter": own,
-        "four_eyes": action == PetitionAction.APPROVE_AGAIN and is_same(officer, petition.first_by),
+        "four_eyes": action == PetitionAction.APPROVE_AGAIN and is_same(officer.officer, petition.first_by),
     }
     return next((code for code, refused in refusals.items() if refused), "")
 
@@ -46,10 +45,3 @@ def concerns(officer: OfficerOnDuty, petition: Petition) -> bool:
     """Say whether a petition is the officer's own matter, by what holds now."""
     own = own_matter(officer.officer.person_id)
     return Petition.objects.filter(own, id=petition.id).exists()
-
-
-def is_same(officer: OfficerOnDuty, other: Officer | None) -> bool:
-    """Say whether an officer is this one, under whichever account."""
-    if other is None:
-        return False
-    return other.id == officer.id or is_one_person(other.person_id, officer.officer.person_id)

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from jingban.accounts.codes import end_codes
 from jingban.accounts.models import Account, Level
-from jingban.accounts.queries import live_link, proven_account_of_person
+from jingban.accounts.queries import account_of_representative, live_link
 from jingban.accounts.second_factors import drop_factors_since
 from jingban.accounts.stopping import STOPPABLE_FOR
 from jingban.accounts.use_cases.lower_level import lower_level
@@ -17,7 +17,6 @@ from jingban.foundation.clock import CHINA
 from jingban.ledger import record
 from jingban.messages.use_cases.send import send
 from jingban.parties.models import Organisation
-from jingban.parties.queries import current_representative
 from jingban.recovery.events import RecoveryEvent
 from jingban.recovery.models import Flow
 from jingban.recovery.policies import GOOD_FOR
@@ -73,8 +72,7 @@ def _reset(flow: Flow, password_hash: str, now: datetime) -> Account:
 
 
 def _tell_representative(organisation: Organisation, now: datetime) -> None:
-    head = current_representative(organisation)
-    theirs = proven_account_of_person(head.id) if head else None
+    theirs = account_of_representative(organisation)
     if theirs is None:
         return
     send(

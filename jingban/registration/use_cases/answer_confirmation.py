@@ -13,11 +13,12 @@ from jingban.accounts.use_cases.raise_level import UnableToRaiseLevel, end_link,
 from jingban.ledger import record
 from jingban.messages.use_cases.send import send
 from jingban.parties.models import Organisation, Person
+from jingban.parties.queries import represents
 from jingban.parties.use_cases.refresh_organisation import refresh_organisation
 from jingban.registers import organisations
 from jingban.registration.events import RegistrationEvent
 from jingban.registration.models import Confirmation
-from jingban.registration.policies import can_answer, waits
+from jingban.registration.policies import waits
 
 
 class Reason(StrEnum):
@@ -86,7 +87,7 @@ def _answer(
             # Writing the organisation's row puts two answers at once in an order; what follows reads anew.
             organisation = refresh_organisation(told=told, now=now)
             link = Link.objects.select_related("account").get(id=link_id)
-            if not can_answer(person, organisation):
+            if not represents(person, organisation):
                 refusal = Reason.NOT_REPRESENTATIVE
             elif not waits(link):
                 refusal = Reason.GONE

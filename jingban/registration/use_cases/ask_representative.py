@@ -7,11 +7,10 @@ from django.db import transaction
 from django.urls import reverse
 
 from jingban.accounts.models import Link
-from jingban.accounts.queries import proven_account_of_person
+from jingban.accounts.queries import account_of_representative
 from jingban.ledger import record
 from jingban.messages.use_cases.send import send
 from jingban.parties.models import Organisation
-from jingban.parties.queries import current_representative
 from jingban.registration.events import RegistrationEvent
 from jingban.registration.models import Confirmation
 from jingban.registration.policies import waits
@@ -60,8 +59,7 @@ def ask_representative(*, link: Link, token: str, now: datetime) -> Confirmation
 
 
 def _tell_representative(organisation: Organisation, now: datetime) -> None:
-    person = current_representative(organisation)
-    account = proven_account_of_person(person.id) if person else None
+    account = account_of_representative(organisation)
     if account is None:
         return
     send(

@@ -10,12 +10,11 @@ from django.db.models import F
 from django.urls import reverse
 
 from jingban.accounts.models import Account, Level, Link
-from jingban.accounts.queries import proven_account_of_person
+from jingban.accounts.queries import account_of_representative
 from jingban.accounts.telling import tell_once
 from jingban.accounts.use_cases.lower_level import lower_level
 from jingban.foundation.clock import china_date, china_midnight
 from jingban.parties.models import Organisation
-from jingban.parties.queries import current_representative
 from jingban.registration.policies import asked_again_since
 
 # Smallest first: on the last day the shorter one counts.
@@ -92,8 +91,7 @@ def _lapse(link: Link, now: datetime) -> bool:
 def _sides(link: Link, organisation: Organisation) -> list[tuple[Account, str]]:
     """The organisation's account and the representative's own, each with the page where it is confirmed."""
     sides = [(link.account, reverse("registration:organisation"))]
-    head = current_representative(organisation)
-    account = proven_account_of_person(head.id) if head else None
+    account = account_of_representative(organisation)
     if account:
         sides.append((account, reverse("registration:answer", args=[organisation.id])))
     return sides

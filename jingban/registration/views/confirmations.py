@@ -13,8 +13,8 @@ from jingban.foundation.errors import DependencyDown
 from jingban.foundation.identifiers import OrganisationKind
 from jingban.ledger import record
 from jingban.parties.models import Organisation
+from jingban.parties.queries import represents
 from jingban.registration.events import RegistrationEvent
-from jingban.registration.policies import can_answer
 from jingban.registration.queries import Waiting, confirmation_by_token, waiting_for, waiting_in
 from jingban.registration.use_cases.answer_confirmation import (
     Reason,
@@ -56,7 +56,7 @@ def confirm_link(request: HttpRequest, token: str) -> HttpResponse:
     """Lead the representative from the link or the QR code to the page; anybody else learns nothing."""
     found = confirmation_by_token(token, request.now)
     organisation = found.link.organisation if found else None
-    if organisation is None or not can_answer(request.signed_in.person, organisation):
+    if organisation is None or not represents(request.signed_in.person, organisation):
         return render(request, "registration/link_dead.html", status=404)
     return see_other(reverse("registration:answer", args=[organisation.id]))
 
@@ -82,7 +82,7 @@ def confirmations(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
     """Show an organisation's waiting accounts side by side, and take the answer about one of them."""
     organisation = get_object_or_404(Organisation, id=organisation_id)
-    if not can_answer(request.signed_in.person, organisation):
+    if not represents(request.signed_in.person, organisation):
         raise Http404
     waiting = waiting_in(organisation)
     if not waiting.accounts:

@@ -10,11 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from jingban.accounts.models import Account, Level
 from jingban.accounts.queries import live_link, live_links_of
-from jingban.accounts.use_cases.change_passkey import remove_passkeys
 from jingban.accounts.use_cases.end_sessions import end_sessions
 from jingban.accounts.use_cases.lower_level import lower_level
-from jingban.accounts.use_cases.set_phone import set_phone
-from jingban.accounts.use_cases.set_up_authenticator import remove_authenticator
 from jingban.foundation.masks import mask_name, mask_phone
 from jingban.foundation.names import names_match
 from jingban.parties.models import Person
@@ -29,6 +26,7 @@ from jingban.vetting.matters.papers import (
     OWN_ID,
     REASONS,
     SAME_FACE,
+    give_new_phone,
     hindrance_of_person,
     person_lines,
     phone_line,
@@ -124,16 +122,10 @@ def concerned(petition: Petition) -> Sequence[Concerned]:
 
 
 def carry_out(petition: Petition, now: datetime) -> None:
-    """Give the account its new phone, end its sessions, and ask for the live face again (design.md 6).
-
-    An authenticator was on the lost phone: it goes, since else its holder could not sign in again.
-    Passkeys go, too: they may be of whoever has the lost phone.
-    """
+    """Give the account its new phone, end its sessions, and ask for the live face again (design.md 6)."""
     assert petition.account is not None
     account = Account.objects.get(id=petition.account.id)
-    set_phone(account=account, phone=petition.phone, now=now)
-    remove_authenticator(account=account, now=now)
-    remove_passkeys(account=account, now=now)
+    give_new_phone(account, petition.phone, now=now)
     link = live_link(account)
     if link and link.level == Level.L3:
         lower_level(link=link, why="phone_reset", now=now)

@@ -9,14 +9,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jingban.accounts.models import Account, Level
-from jingban.accounts.queries import live_link, live_links_of, proven_account_of_person
+from jingban.accounts.queries import (
+    account_of_representative,
+    live_links_of,
+)
 from jingban.accounts.use_cases.raise_level import raise_level
 from jingban.foundation.masks import mask_username
-from jingban.parties.models import OrganisationState
 from jingban.parties.queries import current_representative
 from jingban.vetting.applicant import OwnPhoneForm
 from jingban.vetting.kinds import Begin, Check, Concerned, Kind, Line, Slot, Subject, UnableToBegin
-from jingban.vetting.matters.papers import GENUINE, REASONS, person_lines, phone_line
+from jingban.vetting.matters.papers import (
+    EMBLEM,
+    GENUINE,
+    HEAD_ID,
+    LICENCE,
+    LICENCE_FITS,
+    PORTRAIT,
+    REASONS,
+    hindrance_of_organisation,
+    person_lines,
+    phone_line,
+)
 from jingban.vetting.models import Petition
 
 
@@ -50,13 +63,7 @@ def compare(petition: Petition) -> list[Line]:
 
 def hindrance(petition: Petition) -> str:
     """Say why the account cannot be confirmed now."""
-    account, organisation = petition.account, petition.organisation
-    if account is None or organisation is None:
-        return "no_account"
-    if organisation.state != OrganisationState.LIVE:
-        return "state"
-    link = live_link(account)
-    return "" if link and link.organisation_id == organisation.id else "changed"
+    return hindrance_of_organisation(petition.account, petition.organisation)
 
 
 def concerned(petition: Petition) -> Sequence[Concerned]:
@@ -69,8 +76,7 @@ def concerned(petition: Petition) -> Sequence[Concerned]:
         Concerned(role="account" if one.id == account.id else "other", account=one, phone=one.phone)
         for one in accounts
     ]
-    head = current_representative(organisation)
-    own = proven_account_of_person(head.id) if head else None
+    own = account_of_representative(organisation)
     return [*told, Concerned(role="representative", account=own, phone=own.phone)] if own else told
 
 
@@ -84,9 +90,9 @@ ORGANISATION_LEVEL: Final = Kind(
     code="organisation-level",
     name=gettext_lazy("凭盖章材料确认法人账号"),
     slots=(
-        Slot(code="licence", label=gettext_lazy("营业执照照片")),
-        Slot(code="portrait", label=gettext_lazy("人像面"), group=gettext_lazy("法人身份证件")),
-        Slot(code="emblem", label=gettext_lazy("国徽面"), group=gettext_lazy("法人身份证件")),
+        LICENCE,
+        PORTRAIT,
+        EMBLEM,
         Slot(
             code="letter",
             label=gettext_lazy("盖章的确认函"),
@@ -94,8 +100,8 @@ ORGANISATION_LEVEL: Final = Kind(
         ),
     ),
     checks=(
-        Check(code="licence", label=gettext_lazy("营业执照上的名称、信用代码与登记一致")),
-        Check(code="head", label=gettext_lazy("身份证件是登记的法定代表人的，在有效期内，两面是同一张")),
+        LICENCE_FITS,
+        HEAD_ID,
         Check(code="letter", label=gettext_lazy("确认函写的账号与申请的一致，签字和公章齐全")),
         GENUINE,
     ),

@@ -15,6 +15,7 @@ from jingban.foundation.clock import china_date
 from jingban.foundation.files import FileLost, serve_file
 from jingban.ledger import record
 from jingban.staff.models import UnmaskReason
+from jingban.staff.policies import is_same
 from jingban.staff.use_cases.unmask import UnableToUnmask, unmask
 from jingban.ui.decorators import require_role
 from jingban.ui.errors import Refusal, refused
@@ -23,7 +24,7 @@ from jingban.ui.shortcuts import invalid, see_other
 from jingban.vetting import kinds
 from jingban.vetting.events import VettingEvent
 from jingban.vetting.models import Paper, Petition, PetitionEvent
-from jingban.vetting.policies import REVIEWERS, is_same
+from jingban.vetting.policies import REVIEWERS
 from jingban.vetting.presenting import (
     cooling_of,
     history_of,
@@ -218,6 +219,10 @@ def _rule(request: HttpRequest, petition: Petition, typed: dict[str, Any]) -> No
             )
 
 
+def _was_first(request: HttpRequest, petition: Petition) -> bool:
+    return is_same(request.officer.officer, petition.first_by)
+
+
 def _outcomes(request: HttpRequest, petition: Petition, events: list[PetitionEvent]) -> list[str]:
     """Give what this reviewer can rule as it stands."""
     match PetitionState(petition.state):
@@ -225,7 +230,7 @@ def _outcomes(request: HttpRequest, petition: Petition, events: list[PetitionEve
             asked = any(one.action == PetitionAction.ASK_MORE for one in events)
             return [APPROVE, REFUSE] if asked else [APPROVE, MORE, REFUSE]
         case PetitionState.APPROVED_ONCE:
-            return [REFUSE] if is_same(request.officer, petition.first_by) else [APPROVE, REFUSE]
+            return [REFUSE] if _was_first(request, petition) else [APPROVE, REFUSE]
         case PetitionState.COOLING:
             return [REFUSE]
     return []
@@ -253,7 +258,7 @@ def _page(request: HttpRequest, petition: Petition) -> dict[str, Any]:
         "asked_for": word_of(events, PetitionAction.ASK_MORE),
         "outcomes": outcomes,
         "second": petition.state == PetitionState.APPROVED_ONCE,
-        "was_first": is_same(request.officer, petition.first_by),
+        "was_first": _was_first(request, petition),
         "form": ReviewForm(kind=kind, outcomes=outcomes),
     }
 

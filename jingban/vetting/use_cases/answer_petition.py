@@ -8,8 +8,8 @@ from django.db import transaction
 from jingban.accounts.models import Account, Level
 from jingban.accounts.queries import live_link
 from jingban.ledger import record
-from jingban.parties.models import Organisation, OrganisationState, Person
-from jingban.parties.queries import current_representative
+from jingban.parties.models import Person
+from jingban.parties.queries import represents
 from jingban.parties.use_cases.refresh_organisation import refresh_organisation
 from jingban.registers import organisations
 from jingban.vetting import kinds
@@ -53,7 +53,7 @@ def answer_petition(*, petition: Petition, agrees: bool, person: Person, by: Acc
             # register says now is kept even when the answer does not count.
             organisation = refresh_organisation(told=told, now=now)
             petition.refresh_from_db()  # account and organisation as they stand now
-            if not (_is_proven(by, person) and speaks_for(person, organisation)):
+            if not (_is_proven(by, person) and represents(person, organisation)):
                 refusal = Why.NOT_REPRESENTATIVE
             elif agrees and kinds.get(petition.kind).hindrance(petition):
                 refusal = Why.GONE
@@ -70,12 +70,6 @@ def _is_proven(account: Account, person: Person) -> bool:
     """Say whether an account is this person's own at L3 still: it may have fallen since the page was shown."""
     link = live_link(account)
     return link is not None and link.person_id == person.id and link.level == Level.L3
-
-
-def speaks_for(person: Person, organisation: Organisation) -> bool:
-    """Say whether a person is, by what we know of the register, a live organisation's representative now."""
-    head = current_representative(organisation)
-    return head is not None and head.id == person.id and organisation.state == OrganisationState.LIVE
 
 
 def _carry_out(petition: Petition, person: Person, now: datetime) -> None:

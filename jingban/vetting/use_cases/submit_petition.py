@@ -6,13 +6,12 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from jingban.accounts.queries import proven_account_of_person
+from jingban.accounts.queries import account_of_representative
 from jingban.foundation.calendar import add_working_days
 from jingban.foundation.clock import china_date
 from jingban.foundation.numbers import next_number
 from jingban.ledger import record
 from jingban.messages.use_cases.send import send
-from jingban.parties.queries import current_representative
 from jingban.vetting import kinds
 from jingban.vetting.events import VettingEvent
 from jingban.vetting.models import Petition
@@ -108,8 +107,7 @@ def expected_day(now: datetime) -> date:
 def _tell_representative(petition: Petition, now: datetime) -> None:
     if petition.account is None or petition.organisation is None:
         return
-    head = current_representative(petition.organisation)
-    account = proven_account_of_person(head.id) if head else None
+    account = account_of_representative(petition.organisation)
     if account is None:
         return
     send(

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from jingban.foundation.errors import DependencyDown
 from jingban.foundation.masks import mask_phone
+from jingban.parties.queries import represents
 from jingban.ui.decorators import public, require_person
 from jingban.ui.forms import ConsentField, Form
 from jingban.ui.shortcuts import invalid, see_other
@@ -22,7 +23,7 @@ from jingban.vetting.progress import UnableToAdvance
 from jingban.vetting.proof import recently_proven
 from jingban.vetting.queries import notice_by_token, notice_of
 from jingban.vetting.states import PetitionState
-from jingban.vetting.use_cases.answer_petition import UnableToAnswer, Why, answer_petition, speaks_for
+from jingban.vetting.use_cases.answer_petition import UnableToAnswer, Why, answer_petition
 from jingban.vetting.use_cases.end_petition import block_petition
 
 CONFIRM = "vetting/confirm.html"
@@ -94,7 +95,7 @@ def confirm(request: HttpRequest, petition_id: UUID) -> HttpResponse:
         Petition.objects.select_related("organisation", "account"), id=petition_id, account__isnull=False
     )
     organisation = petition.organisation
-    if organisation is None or not speaks_for(request.signed_in.person, organisation):
+    if organisation is None or not represents(request.signed_in.person, organisation):
         raise Http404
     form = AnswerForm(request.POST if request.method == "POST" else None)
     page = {
