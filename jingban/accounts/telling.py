@@ -8,7 +8,7 @@ from django.utils.translation import gettext, override
 
 from jingban.accounts.models import Account
 from jingban.accounts.stopping import stop_link
-from jingban.foundation.clock import CHINA
+from jingban.foundation.clock import china_minute
 from jingban.messages.models import Message
 from jingban.messages.use_cases.send import send
 
@@ -27,7 +27,7 @@ def tell(
     `former_phone` (E.164), when it is not the account's any more, is told by an SMS of its own. `language` is
     the account's unless it was just chosen anew.
     """
-    told = {"time": f"{now.astimezone(CHINA):%Y-%m-%d %H:%M}", **(params or {})}
+    told = {"time": china_minute(now), **(params or {})}
     language = language or account.language
     send(
         template=template,

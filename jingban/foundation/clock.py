@@ -41,6 +41,11 @@ def china_date(instant: datetime) -> date:
     return instant.astimezone(CHINA).date()
 
 
+def china_minute(instant: datetime) -> str:
+    """Give an instant as messages and pages write it: 2026-11-24 09:58, China time."""
+    return instant.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+
+
 def china_midnight(day: date) -> datetime:
     """Give the instant (UTC) at which a calendar day begins in China."""
     return datetime.combine(day, time.min, tzinfo=CHINA).astimezone(UTC)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from jingban.accounts.holdings import Fact, Holding, Section, register
 from jingban.accounts.models import Account, AccountKind, Level, Link
 from jingban.accounts.queries import live_link
-from jingban.foundation.clock import CHINA, china_date
+from jingban.foundation.clock import china_date, china_minute
 from jingban.foundation.identifiers import CertificateType, display_phone
 from jingban.foundation.masks import mask_name, mask_number, mask_phone
 from jingban.messages.queries import inbox
@@ -16,11 +16,6 @@ from jingban.parties.models import Person
 from jingban.parties.queries import current_representative, former_names
 
 MESSAGES_SHOWN = 100
-
-
-def minute(at: datetime | None) -> str:
-    """Give an instant in China, to the minute; empty for none."""
-    return at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M") if at else ""
 
 
 def identity(account: Account, now: datetime) -> Section | None:
@@ -86,12 +81,16 @@ def account_facts(account: Account, now: datetime) -> Section:
         Fact(_("账号类型"), str(AccountKind(account.kind).label)),
         *([Fact(_("用户名"), account.username)] if account.username else []),
         *([Fact(_("绑定手机"), phone, mask_phone(account.phone))] if account.phone else []),
-        Fact(_("注册时间"), minute(account.created_at)),
-        Fact(_("上次修改密码"), minute(account.password_changed_at) or _("没有")),
+        Fact(_("注册时间"), china_minute(account.created_at)),
+        Fact(
+            _("上次修改密码"),
+            china_minute(account.password_changed_at) if account.password_changed_at else _("没有"),
+        ),
         Fact(_("语言"), dict(settings.LANGUAGES).get(account.language, account.language)),
     ]
     if account.terms_version:
-        agreed = f"{account.terms_version} · {minute(account.terms_accepted_at)}"
+        at = china_minute(account.terms_accepted_at) if account.terms_accepted_at else ""
+        agreed = f"{account.terms_version} · {at}"
         facts.append(Fact(_("同意的服务协议和个人信息保护说明"), agreed))
     return Section(
         code="account",
@@ -113,7 +112,8 @@ def messages(account: Account, now: datetime) -> Section:
         purpose=_("用来告诉您账号、授权和办件的变化。"),
         kept=_("保存一年。这里列出最近的 100 条。"),
         facts=[
-            Fact(minute(one.created_at), f"{one.title}: {one.text}", one.title, one.language) for one in rows
+            Fact(china_minute(one.created_at), f"{one.title}: {one.text}", one.title, one.language)
+            for one in rows
         ],
     )
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from jingban.accounts.models import Account, Level
-from jingban.foundation.clock import CHINA
+from jingban.foundation.clock import china_minute
 from jingban.foundation.identifiers import CertificateType, OrganisationKind
 from jingban.foundation.masks import mask_name, mask_number
 from jingban.parties.queries import current_certificate, current_representative
@@ -47,7 +47,7 @@ def level_name(signed_in: SignedIn) -> str:
 
 def moment(at: datetime | None) -> str:
     """Give an instant as `2026-11-24 09:12` in China."""
-    return f"{at.astimezone(CHINA):%Y-%m-%d %H:%M}" if at else _("还没有")
+    return china_minute(at) if at else _("还没有")
 
 
 def save_preference(request: HttpRequest, name: str, value: Any) -> None:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from jingban.accounts.holdings import Fact, Holding, Section, register
 from jingban.accounts.models import Account
-from jingban.foundation.clock import CHINA
+from jingban.foundation.clock import china_minute
 from jingban.signin.models import Outcome
 from jingban.signin.queries import devices, history
 
@@ -21,11 +21,11 @@ def signing_in(account: Account, now: datetime) -> Section:
         Outcome.WRONG: _("密码错误"),
     }
     facts = [
-        Fact(_("登录中的设备"), f"{row.device or _('未知设备')} · {_minute(row.created_at)}")
+        Fact(_("登录中的设备"), f"{row.device or _('未知设备')} · {china_minute(row.created_at)}")
         for row in devices(account)
     ]
     facts += [
-        Fact(_minute(row.at), f"{words[Outcome(row.outcome)]} · {row.client or _('未知设备')}")
+        Fact(china_minute(row.at), f"{words[Outcome(row.outcome)]} · {row.client or _('未知设备')}")
         for row in history(account, now)[:MOST]
     ]
     return Section(
@@ -35,10 +35,6 @@ def signing_in(account: Account, now: datetime) -> Section:
         kept=_("保存 90 天。网络地址只存摘要。"),
         facts=facts,
     )
-
-
-def _minute(at: datetime) -> str:
-    return at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
 
 
 def register_all() -> None:

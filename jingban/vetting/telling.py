@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from jingban.foundation.clock import CHINA
+from jingban.foundation.clock import china_minute
 from jingban.ledger import record
 from jingban.messages.use_cases.send import send
 from jingban.vetting import kinds
@@ -105,7 +105,7 @@ def params_of(petition: Petition, language: str) -> dict[str, str]:
             "receipt": in_groups(petition.receipt),
             "expected": petition.expected.isoformat() if petition.expected else "",
             "answer_by": petition.answer_by.isoformat() if petition.answer_by else "",
-            "time": f"{petition.due_at.astimezone(CHINA):%Y-%m-%d %H:%M}" if petition.due_at else "",
+            "time": china_minute(petition.due_at) if petition.due_at else "",
             "page": settings.JINGBAN_ORIGIN + reverse("vetting:status"),
         }
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jingban.catalogue.models import Service
-from jingban.foundation.clock import CHINA, china_date
+from jingban.foundation.clock import china_date, china_minute
 from jingban.foundation.errors import DependencyDown
 from jingban.foundation.names import names_match
 from jingban.ledger import record
@@ -180,7 +180,7 @@ def clash_text(fault: UnableToGrantMandates, services: dict[str, Service]) -> st
 def held_text(until: datetime) -> str:
     """Say until when an organisation grants nothing new, since its phone or account was changed by papers."""
     return _("单位的手机号或者账号刚刚凭材料更换过，%(time)s 以前不能创建新的经办人。已有的授权不受影响") % {
-        "time": until.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+        "time": china_minute(until)
     }
 
 

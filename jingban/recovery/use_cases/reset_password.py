@@ -13,7 +13,7 @@ from jingban.accounts.stopping import STOPPABLE_FOR
 from jingban.accounts.use_cases.lower_level import lower_level
 from jingban.accounts.use_cases.set_password import UnableToSetPassword, set_password
 from jingban.accounts.use_cases.thaw_account import UnableToThaw, thaw_account
-from jingban.foundation.clock import CHINA
+from jingban.foundation.clock import china_minute
 from jingban.ledger import record
 from jingban.messages.use_cases.send import send
 from jingban.parties.models import Organisation
@@ -81,5 +81,5 @@ def _tell_representative(organisation: Organisation, now: datetime) -> None:
         account_id=theirs.id,
         phone=theirs.phone,
         language=theirs.language,
-        params={"organisation": organisation.name, "time": f"{now.astimezone(CHINA):%Y-%m-%d %H:%M}"},
+        params={"organisation": organisation.name, "time": china_minute(now)},
     )

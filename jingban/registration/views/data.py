@@ -15,13 +15,14 @@ from jingban.accounts.events import AccountEvent
 from jingban.accounts.holdings import Section, obstacles_of, sections_of
 from jingban.accounts.models import Level
 from jingban.accounts.use_cases.close_account import UnableToCloseAccount, close_account
+from jingban.foundation.clock import china_minute
 from jingban.foundation.errors import DependencyDown
 from jingban.foundation.pdf import UnableToSetType
 from jingban.foundation.pdf import render as render_pdf
 from jingban.ledger import record
 from jingban.parties.use_cases.ask_registers import ask_about_organisation
 from jingban.registration.forms.data import CloseForm, NameForm
-from jingban.registration.holdings import file_day, minute
+from jingban.registration.holdings import file_day
 from jingban.registration.limits import UnableToTryMore
 from jingban.registration.use_cases.correct_name import correct_name
 from jingban.registration.verifying import UnableToVerify
@@ -104,7 +105,7 @@ def _as_json(sections: list[Section], request: HttpRequest) -> bytes:
 
 def _as_pdf(sections: list[Section], request: HttpRequest) -> bytes:
     content: dict[str, Any] = json.loads(_as_json(sections, request))
-    made = _("%(at)s 制作") % {"at": minute(request.now)}
+    made = _("%(at)s 制作") % {"at": china_minute(request.now)}
     language = "en" if get_language() == "en" else "zh"
     frame = {"title": _("我的数据"), "made": made, "nothing": _("没有"), "language": language}
     return render_pdf(PAPER, {**content, **frame})

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
 
 from jingban.foundation import clock
-from jingban.foundation.clock import CHINA
+from jingban.foundation.clock import china_minute
 from jingban.parties.queries import people_by_number
 from jingban.staff.enrolling import GivenCode
 from jingban.staff.models import Officer, Role
@@ -18,7 +18,7 @@ def say_code(out: OutputWrapper, officer: Officer, given: GivenCode) -> None:
     """Print what an officer enrols with."""
     out.write(f"login:          {officer.login}")
     out.write(f"enrolment code: {given.code}")
-    out.write(f"good until:     {given.expires_at.astimezone(CHINA):%Y-%m-%d %H:%M} (China)")
+    out.write(f"good until:     {china_minute(given.expires_at)} (China)")
     out.write("Enrol at /staff/enrol/ with your own password and authenticator.")
 
 
