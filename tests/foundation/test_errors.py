@@ -12,6 +12,7 @@ from django.db import DataError, IntegrityError, OperationalError, connection, t
 from jingban.foundation.errors import DependencyDown, passes
 from jingban.foundation.files import UnableToStoreFile
 from jingban.foundation.models import ClockOffset
+from tests.disk import free_bytes
 
 
 def caught(work: Callable[[], object]) -> BaseException:
@@ -57,12 +58,6 @@ def test_a_broken_constraint_is_our_mistake() -> None:
     assert not passes(caught(lambda: ClockOffset.objects.create(id=1, seconds=0)))
 
 
-def free_bytes() -> int:
-    with connection.cursor() as cursor:
-        pages = cursor.execute("PRAGMA freelist_count").fetchone()[0]
-        return int(pages * cursor.execute("PRAGMA page_size").fetchone()[0])
-
-
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own codes")
 @pytest.mark.django_db(databases="__all__", transaction=True)
 def test_sqlite_busy_full_and_read_only() -> None:
@@ -77,7 +72,6 @@ def test_sqlite_busy_full_and_read_only() -> None:
     assert passes(caught(write))
     execute("PRAGMA query_only = 0")
     execute("PRAGMA max_page_count = 1")
-    # Pages that earlier tests have freed would still take it.
     assert passes(caught(lambda: execute(f"CREATE TABLE more AS SELECT randomblob({free_bytes() + 90_000})")))
     connection.close()
 

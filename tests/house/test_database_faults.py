@@ -13,6 +13,7 @@ from django.db import connection
 from jingban.casework.models import Case, CaseEvent
 from jingban.messages.models import Message
 from tests.cast import PASSWORD, ZHOU
+from tests.disk import free_bytes
 from tests.house import story
 from tests.house.fingerprint import NOTES, fingerprint
 from tests.house.pages import Browser
@@ -42,42 +43,48 @@ def busy() -> Iterator[None]:
         with contextlib.closing(sqlite3.connect(connection.settings_dict["NAME"])) as other:
             other.execute("BEGIN IMMEDIATE")
             execute("PRAGMA busy_timeout = 100")
-            yield
-            execute("PRAGMA busy_timeout = 20000")
+            try:
+                yield
+            finally:
+                execute("PRAGMA busy_timeout = 20000")
         return
     with psycopg.connect(**dsn()) as other:
         other.execute("LOCK TABLE accounts_account, casework_case, accounts_session IN EXCLUSIVE MODE")
         execute("SET lock_timeout = '100ms'")
-        yield
-        execute("SET lock_timeout = 0")
+        try:
+            yield
+        finally:
+            execute("SET lock_timeout = 0")
 
 
 @contextlib.contextmanager
 def full() -> Iterator[None]:
     """The disk is full just before the work is done: no page can be added, or (PostgreSQL) the server says so."""
-    name = "{table}_disk_full"
     if connection.vendor == "sqlite":
         execute("CREATE TABLE more (filling)")
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA page_count")
             cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0]}")
-        trigger = "CREATE TRIGGER {name} AFTER INSERT ON {table} BEGIN INSERT INTO more VALUES (randomblob(50000)); END"
+        more = free_bytes() + 50_000
+        trigger = f"AFTER INSERT ON {{table}} BEGIN INSERT INTO more VALUES (randomblob({more})); END"
     else:
         execute(
             "CREATE FUNCTION disk_full() RETURNS trigger LANGUAGE plpgsql AS"
             " $$ BEGIN RAISE EXCEPTION USING ERRCODE = '53100'; END $$"
         )
-        trigger = "CREATE TRIGGER {name} AFTER INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION disk_full()"
+        trigger = "AFTER INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION disk_full()"
     for table in LAST_WRITTEN:
-        execute(trigger.format(name=name.format(table=table), table=table))
-    yield
-    if connection.vendor == "sqlite":
-        for table in LAST_WRITTEN:
-            execute(f"DROP TRIGGER {name.format(table=table)}")
-        execute("PRAGMA max_page_count = 1073741823")
-        execute("DROP TABLE more")
-    else:
-        execute("DROP FUNCTION disk_full() CASCADE")
+        execute(f"CREATE TRIGGER {table}_disk_full " + trigger.format(table=table))
+    try:
+        yield
+    finally:
+        if connection.vendor == "sqlite":
+            for table in LAST_WRITTEN:
+                execute(f"DROP TRIGGER {table}_disk_full")
+            execute("PRAGMA max_page_count = 1073741823")
+            execute("DROP TABLE more")
+        else:
+            execute("DROP FUNCTION disk_full() CASCADE")
 
 
 @contextlib.contextmanager
