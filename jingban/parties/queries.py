@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from jingban.foundation import lookup
 from jingban.foundation.identifiers import CertificateType, normalise
 from jingban.foundation.lookup import Purpose
@@ -111,10 +113,13 @@ def current_certificate(person: Person) -> Certificate | None:
     return min(living, key=lambda one: one.type != CertificateType.RESIDENT_ID, default=None)
 
 
-def current_certificates(people: Iterable[UUID]) -> dict[UUID, Certificate]:
-    """Give, for several people in one query, the certificate each is shown by."""
+def current_certificates(
+    people: Iterable[UUID], among: QuerySet[Certificate] | None = None
+) -> dict[UUID, Certificate]:
+    """Give, for several people in one query, the certificate each is shown by; `among` may read more with it."""
     chosen: dict[UUID, Certificate] = {}
-    for one in Certificate.objects.filter(person__in=list(people), ended_at=None).order_by("created_at"):
+    held_by = (Certificate.objects if among is None else among).filter(person__in=list(people), ended_at=None)
+    for one in held_by.order_by("created_at"):
         held = chosen.get(one.person_id)
         if held is None or held.type != CertificateType.RESIDENT_ID:
             chosen[one.person_id] = one

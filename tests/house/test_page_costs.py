@@ -26,12 +26,7 @@ MOST_QUERIES = 12
 # Pages that ask more than they should, and how much (docs/status.md): none may grow.
 DEAR = {
     "registration:data": 20,  # all that every room keeps about one account
-    "mandates:agents": 13,
-    "mandates:change": 14,
-    "mandates:remove": 14,
-    "mandates:renew": 14,
-    "casework:hand_over": 13,
-    "backoffice:organisation": 14,
+    "backoffice:organisation": 13,
 }
 MOST_BYTES = 60 * 1024
 # Savepoints are the suite's own: a test runs in a transaction.

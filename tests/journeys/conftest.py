@@ -1,7 +1,9 @@
 """A served site, a browser, and people at it."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,11 +17,34 @@ SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "hei
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """One served site for all journeys; each uses people of its own."""
-    served = Site(tmp_path_factory.mktemp("site") / "var")
+def first_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder as a first start leaves it: every site begins with a copy."""
+    folder = tmp_path_factory.mktemp("first-day") / "var"
+    Site(folder).stop()
+    return folder
+
+
+@contextmanager
+def served_from(first_day: Path, folder: Path) -> Iterator[Site]:
+    """Serve a copy of the first day."""
+    shutil.copytree(first_day, folder)
+    served = Site(folder)
     yield served
     served.stop()
+
+
+@pytest.fixture(scope="session")
+def site(first_day: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One served site for all journeys; each uses people of its own."""
+    with served_from(first_day, tmp_path_factory.mktemp("site") / "var") as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def own_site(first_day: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site of one file's own, for journeys that would be in others' way."""
+    with served_from(first_day, tmp_path_factory.mktemp("own-site") / "var") as served:
+        yield served
 
 
 @pytest.fixture(scope="session")

@@ -64,12 +64,10 @@ def test_names_of_pages_are_unique() -> None:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(own_site: Site) -> Site:
     """A demo world of this file's own, as it is on the first day."""
-    served = Site(tmp_path_factory.mktemp("every-page") / "var")
-    preparing.prepare(served)
-    yield served
-    served.stop()
+    preparing.prepare(own_site)
+    return own_site
 
 
 def test_nothing_is_wrong_with_any_page(site: Site) -> None:

@@ -85,13 +85,11 @@ class Owner(Visitor):
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(own_site: Site) -> Site:
     """A site of this file's own: its clock is moved."""
-    served = Site(tmp_path_factory.mktemp("factors") / "var")
     people = [who for pair in (SECURING, STOPPING, CHANGING) for who in pair.values()]
-    served.load({"people": [who.as_registered for who in people]})
-    yield served
-    served.stop()
+    own_site.load({"people": [who.as_registered for who in people]})
+    return own_site
 
 
 @pytest.fixture(params=list(SIZES))

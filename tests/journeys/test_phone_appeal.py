@@ -1,6 +1,6 @@
 """重置手机号 (M-4.2.3) in a browser, by the manual's words: the fast way, the slow way, and being stopped."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 
 import pytest
@@ -16,11 +16,9 @@ SIZES = {"desktop": ("yanxi", "13711110001"), "phone": ("shiguang", "13711110002
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(own_site: Site) -> Site:
     """A site of this file's own: it moves the clock by days."""
-    served = Site(tmp_path_factory.mktemp("phone-appeal") / "var")
-    yield served
-    served.stop()
+    return own_site
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
 """Public forms when their network has used them a lot: the browser works for it, or somebody waits."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -26,13 +26,11 @@ FormUse.objects.bulk_create(FormUse(form=form, network=network, at=now()) for fo
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(own_site: Site) -> Site:
     """A site of this file's own, whose forms were used a lot."""
-    served = Site(tmp_path_factory.mktemp("public-forms") / "var")
-    served.load({"people": [one.as_registered for one in (*PEOPLE.values(), WAITS)]})
-    served.manage("shell", "-c", MANY)
-    yield served
-    served.stop()
+    own_site.load({"people": [one.as_registered for one in (*PEOPLE.values(), WAITS)]})
+    own_site.manage("shell", "-c", MANY)
+    return own_site
 
 
 @pytest.mark.parametrize("size", SIZES)

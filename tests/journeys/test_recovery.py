@@ -1,6 +1,6 @@
 """Chapter 4 in a browser, by the manual's words: a person's password, an organisation's, and its user name."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -31,11 +31,9 @@ def somebody(name: str, born: str, serial: str, phone: str) -> Somebody:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(own_site: Site) -> Site:
     """A site of this file's own: many tries weigh on everybody in the same network."""
-    served = Site(tmp_path_factory.mktemp("recovery") / "var")
-    yield served
-    served.stop()
+    return own_site
 
 
 LOST = {

@@ -1,7 +1,7 @@
 """Sign-in in a real browser: the work it does by itself, the wait without JavaScript, two tabs with two accounts."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
@@ -17,11 +17,9 @@ WRONG = "Wrong2026x"
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(own_site: Site) -> Site:
     """A site of this file's own: wrong passwords weigh on everybody in the same network."""
-    served = Site(tmp_path_factory.mktemp("sign-in") / "var")
-    yield served
-    served.stop()
+    return own_site
 
 
 def attempt(visitor: Visitor, name: str, password: str, label: str = "手机号/证件号码") -> None:

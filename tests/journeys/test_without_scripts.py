@@ -1,6 +1,6 @@
 """Register, bind and file in a browser that runs no scripts."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,11 +16,9 @@ FIRM = Firm("青汀听雨仪器有限公司", uscc("MA9TY7J5"), "tingyu", "13811
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(own_site: Site) -> Site:
     """A site of this file's own: others' registrations from this network would make her wait."""
-    served = Site(tmp_path_factory.mktemp("without-scripts") / "var")
-    yield served
-    served.stop()
+    return own_site
 
 
 def test_register_bind_and_file_without_javascript(site: Site, visit: Callable[..., Visitor]) -> None:

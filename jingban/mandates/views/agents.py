@@ -38,7 +38,8 @@ def list_context(
 ) -> dict[str, Any]:
     """Give what the list shows; behind a dialog also `row`, the mandate that it asks about."""
     today = china_date(request.now)
-    until = no_new_mandates_until(organisation.id, request.now)
+    # Behind a dialog the list is only a backdrop: the dialog says itself when it may not grant.
+    until = None if asked else no_new_mandates_until(organisation.id, request.now)
     state = request.GET.get("state", "")
     if state not in MandateState.values:
         state = ""
