@@ -71,12 +71,12 @@ ROOMS = (
         (
             "jingban/signin/policies.py",
             "jingban/signin/flow.py",
-            "jingban/signin/challenge.py",
+            "jingban/tolls/challenge.py",
             "jingban/signin/use_cases/*.py",
         ),
         (
             "tests/signin/test_flow.py",
-            "tests/signin/test_challenge.py",
+            "tests/tolls/test_challenge.py",
             "tests/signin/test_prove_password.py",
             "tests/signin/test_sign_in_code.py",
             "tests/signin/test_enter.py",

@@ -61,6 +61,12 @@ def network_of(request: HttpRequest) -> str:
     return str(ipaddress.ip_network(f"{ip}/{24 if ip.version == 4 else 48}", strict=False))
 
 
+def network_mark(request: HttpRequest) -> str:
+    """Give the digest of the network a request comes from; empty when the network is unknown."""
+    network = network_of(request)
+    return network_digest(network) if network else ""
+
+
 def network_digest(network: str) -> str:
     """Give the keyed digest under which a network is kept and counted; addresses are personal data."""
     return keyed("network", network).hex()

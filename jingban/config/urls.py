@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("jingban.ui.urls")),
     path("", include("jingban.portal.urls")),
+    path("", include("jingban.tolls.urls")),
     path("", include("jingban.vetting.urls")),
     path("", include("jingban.signin.urls")),
     path("", include("jingban.registration.urls")),

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from jingban.accounts.models import Account
 from jingban.accounts.stopping import STOPPABLE_FOR
-from jingban.signin.toll import Price
+from jingban.tolls.prices import Price
 
 GOOD_FOR = timedelta(minutes=15)
 # Flows begun from one network in an hour, and on one number or user name in a day, until beginning another asks

@@ -25,7 +25,7 @@ from jingban.recovery.policies import (
     phone_speaks_for,
     price,
 )
-from jingban.signin.toll import Price
+from jingban.tolls.prices import Price
 
 # What a typed name is held against when nobody has the number: the same comparing is done then.
 NO_NAME = "无"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-from jingban.accounts.clients import device_of, network_digest, network_of
+from jingban.accounts.clients import device_of, network_mark
 from jingban.signin.devices import Device, read_device
 
 
@@ -19,5 +19,4 @@ class Client:
 
 def client_of(request: HttpRequest) -> Client:
     """Read it from a request."""
-    network = network_of(request)
-    return Client(network_digest(network) if network else "", read_device(request), device_of(request))
+    return Client(network_mark(request), read_device(request), device_of(request))

@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _
 from jingban.accounts.codes import CodePurpose, UnableToSendCode, issue_code
 from jingban.foundation.clock import CHINA
 from jingban.foundation.errors import DependencyDown
+from jingban.tolls.challenge import ProofNeeded
+from jingban.tolls.models import PublicForm
+from jingban.tolls.paying import code_must_wait, pay
 from jingban.ui.shortcuts import code_sent, wants_fragment
 from jingban.vetting.applicant import CodeOnlyForm
 
@@ -25,16 +28,21 @@ def answer_code(
     said: str,
     template: str,
     context: dict[str, Any],
+    toll: PublicForm,
 ) -> HttpResponse:
     """Send a code to `phone` (E.164; None: to nobody, with the same answer) and say `said`.
 
-    `form` holds what was typed, its errors judged already as far as the code needs them.
+    `form` holds what was typed, its errors judged already as far as the code needs them; without any, it is a
+    use of the public form `toll`.
     """
     if form.errors:
         return _answer(request, template, context, form, " ".join(form.errors_said), status=422)
     try:
+        pay(request, toll)
         if phone:
             issue_code(phone=phone, bound_to=bound_to, now=request.now, language=get_language() or "zh-hans")
+    except ProofNeeded:
+        return code_must_wait(request, toll, template, {**context, "form": form})
     except UnableToSendCode as soon:
         wait = max(1, math.ceil((soon.until - request.now).total_seconds()))
         text = _("验证码发得太勤，请在 %(time)s 以后再获取") % {"time": china_time(soon.until)}

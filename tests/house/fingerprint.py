@@ -11,8 +11,8 @@ NOTES = {
     "accounts_session",
     "ledger_ledgerrow",
     "signin_attempt",
-    "signin_formuse",
-    "signin_spentproof",
+    "tolls_formuse",
+    "tolls_spentproof",
     "registration_try",
     "staff_signinfailure",
 }

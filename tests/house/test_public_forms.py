@@ -9,15 +9,15 @@ import pytest
 from django.http import HttpResponse
 
 from jingban.accounts.clients import network_digest
-from jingban.accounts.models import Account, Code
+from jingban.accounts.models import Account, Challenge, Code
 from jingban.foundation import clock
 from jingban.foundation.models import ClockOffset
 from jingban.mandates.models import Mandate
 from jingban.registration.models import Try
 from jingban.sandbox.models import SandboxMessage
-from jingban.signin import challenge
-from jingban.signin.models import FormUse, PublicForm
-from jingban.signin.toll import FREE, HARD_AFTER
+from jingban.tolls import challenge
+from jingban.tolls.models import FormUse, PublicForm
+from jingban.tolls.prices import FREE, HARD_AFTER
 from jingban.vetting.models import Petition
 from tests.cast import CHEN, PASSWORD, YANXI, ZHENG, ZHOU
 from tests.factories import grant, make_account, make_organisation, make_organisation_account, make_person
@@ -27,6 +27,7 @@ from tests.signin.browser import Browser
 ADDRESS, NETWORK = "203.0.113.7", "203.0.113.0/24"
 UNKNOWN = "A" * 26
 NEW_PHONE = "13700002716"
+RECEIPT = "A" * 26
 
 
 @pytest.fixture(autouse=True)
@@ -61,6 +62,14 @@ def phone_reset() -> dict[str, str]:
     return {"organisation": YANXI[0], "uscc": YANXI[1], "phone": NEW_PHONE, "code": "123456"}
 
 
+def lost_phone() -> dict[str, str]:
+    return {"name": ZHOU[0], "number": ZHOU[1], "phone": NEW_PHONE, "code": "123456"}
+
+
+def follow() -> dict[str, str]:
+    return {"receipt": RECEIPT, "phone": NEW_PHONE, "code": "123456"}
+
+
 FORMS = [
     Form(PublicForm.REGISTRATION_CODE, "/register/person/code", person_form, "获取验证码", 200, ZHOU[1]),
     Form(
@@ -92,6 +101,9 @@ FORMS = [
         YANXI[1],
     ),
     Form(PublicForm.PHONE_RESET, "/recover/organisation/phone/", phone_reset, "下一步", 422, YANXI[1]),
+    Form(PublicForm.VETTING_CODE, "/vetting/kinds/lost-phone/code", lost_phone, "获取验证码", 200, ZHOU[1]),
+    Form(PublicForm.VETTING, "/vetting/kinds/lost-phone/", lost_phone, "下一步", 422, ZHOU[1]),
+    Form(PublicForm.FOLLOW_CODE, "/vetting/code", follow, "获取验证码", 200, RECEIPT),
     Form(PublicForm.VERIFY, "/verify/", lambda: {"code": UNKNOWN}, "核验", 404, UNKNOWN),
 ]
 every_form = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.path)
@@ -205,9 +217,11 @@ def test_other_networks_are_not_touched(form: Form) -> None:
     assert send(Browser("198.51.100.9"), form).status_code != 429
 
 
-@pytest.mark.parametrize(
-    "form", [one for one in FORMS if one.button == "获取验证码"], ids=lambda form: form.path
-)
+# A receipt that nobody has is sent no code.
+SENDING = [one for one in FORMS if one.button == "获取验证码" and one.of != PublicForm.FOLLOW_CODE]
+
+
+@pytest.mark.parametrize("form", SENDING, ids=lambda form: form.path)
 def test_the_scripts_of_a_code_are_given_the_work_at_once(form: Form, browser: Browser) -> None:
     used(form.of, FREE)
     answer = browser.post(form.path, form.typed(), headers={"X-Fragment": "1"})
@@ -230,9 +244,15 @@ def test_an_unknown_form_is_asked_for_nothing(browser: Browser) -> None:
 
 
 def test_every_page_with_such_a_form_brings_the_script(browser: Browser) -> None:
-    for path in ("/register/person/", "/register/organisation/", "/recover/organisation/phone/", "/verify/"):
+    for path in (
+        "/register/person/",
+        "/register/organisation/",
+        "/recover/organisation/phone/",
+        "/vetting/kinds/lost-phone/",
+        "/verify/",
+    ):
         page = browser.get(path).text
-        assert "signin/challenge" in page
+        assert "tolls/challenge" in page
         for words in (
             'name="public_form"',
             'name="wait"',
@@ -301,3 +321,13 @@ def test_the_limits_that_refuse_say_until_when(browser: Browser) -> None:
 @pytest.fixture
 def browser() -> Browser:
     return Browser(ADDRESS)
+
+
+def test_asking_for_a_passkeys_challenge_grows_dear(browser: Browser) -> None:
+    used(PublicForm.PASSKEY, FREE - 1)
+    assert browser.post("/sign-in/passkey/options/").json()["challenge"]
+    asked = browser.post("/sign-in/passkey/options/")
+    assert asked.status_code == 429
+    assert Challenge.objects.count() == 1
+    again = browser.post("/sign-in/passkey/options/", {"proof": solved(asked.json()["work"])})
+    assert again.json()["challenge"]

@@ -13,8 +13,9 @@ from jingban.foundation.files import cleaning, receiving
 from jingban.recovery import policies as finding_back
 from jingban.registration.limits import LIMITS
 from jingban.registration.models import TryKind
-from jingban.signin import kept_forms, policies, toll
+from jingban.signin import kept_forms, policies
 from jingban.staff.pacing import FREE_MISSES
+from jingban.tolls import prices
 from tests.house.test_asvs import ROOT, TEST, functions
 
 PAGES = sorted((ROOT / "docs/security").glob("*.md"))
@@ -52,8 +53,8 @@ def session_row(kind: SessionKind, who: str) -> str:
         f"proof of work after **{finding_back.SUBJECT_WORK_AFTER}** beginnings a day on a name, "
         f"**{finding_back.NETWORK_WORK_AFTER}** an hour from a network; a user name is sent "
         f"**{finding_back.USERNAME_MOST}** times an hour",
-        f"proof of work after **{toll.FREE}** uses an hour of one form from a network, "
-        f"six times that after **{toll.HARD_AFTER}**",
+        f"proof of work after **{prices.FREE}** uses an hour of one form from a network, "
+        f"six times that after **{prices.HARD_AFTER}**",
         f"**{settings.AGENT_SEARCHES_A_DAY}** a day an organisation",
         f"**{kept_forms.MOST_FROM_NETWORK}** an hour a network, 100 000 characters each",
         f"**{passwords.MIN_LENGTH}** to **{settings.PASSWORD_MAX_LENGTH}** characters",

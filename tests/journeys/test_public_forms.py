@@ -18,8 +18,8 @@ WAITS = Somebody("云归处", resident_number("19920101", "229"), "17611110063")
 MANY = """
 from jingban.accounts.clients import network_digest
 from jingban.foundation.clock import now
-from jingban.signin.models import FormUse, PublicForm
-from jingban.signin.toll import FREE
+from jingban.tolls.models import FormUse, PublicForm
+from jingban.tolls.prices import FREE
 network = network_digest("127.0.0.0/24")
 FormUse.objects.bulk_create(FormUse(form=form, network=network, at=now()) for form in PublicForm for _ in range(FREE))
 """

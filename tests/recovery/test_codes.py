@@ -20,7 +20,7 @@ from jingban.recovery.policies import (
 )
 from jingban.recovery.use_cases.ask_code import MOST_ASKS
 from jingban.sandbox.models import Outage
-from jingban.signin.toll import Price
+from jingban.tolls.prices import Price
 from tests.cast import ZHOU
 from tests.recovery.seeker import PERSON, Seeker, local
 from tests.signin.browser import Browser, codes_to

@@ -23,8 +23,8 @@ from jingban.recovery.use_cases.reset_password import UnableToReset, reset_passw
 from jingban.recovery.use_cases.send_recovery_code import send_recovery_code
 from jingban.recovery.use_cases.send_username import send_username
 from jingban.sandbox.models import SandboxMessage
-from jingban.signin.challenge import ProofNeeded, Proofs
-from jingban.signin.toll import Price
+from jingban.tolls.challenge import ProofNeeded, Proofs
+from jingban.tolls.prices import Price
 from tests.cast import CHEN, NOW, YANXI, ZHENG, ZHOU
 from tests.factories import make_account
 

@@ -9,7 +9,7 @@ from jingban.accounts import passwords
 from jingban.accounts.models import Account
 from jingban.foundation.models import ClockOffset
 from jingban.sandbox.models import Outage
-from jingban.signin import challenge
+from jingban.tolls import challenge
 from tests.cast import ZHENG, ZHOU
 from tests.factories import make_account, make_organisation, make_organisation_account
 from tests.signin.browser import Browser

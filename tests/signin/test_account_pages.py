@@ -13,7 +13,7 @@ from jingban.ledger.models import LedgerRow
 from jingban.messages.models import Message
 from jingban.signin import score
 from jingban.signin.handlers import forget
-from jingban.signin.models import Attempt, Outcome, SpentProof
+from jingban.signin.models import Attempt, Outcome
 from jingban.signin.policies import CODE_AFTER
 from tests.cast import CHEN, NOW, PASSWORD, ZHENG, ZHOU
 from tests.factories import make_account, make_organisation, make_organisation_account
@@ -318,8 +318,5 @@ def test_old_rows_are_forgotten() -> None:
     now = clock.now()
     for days in (1, 91):
         Attempt.objects.create(at=now - timedelta(days=days), subject="x", outcome=Outcome.WRONG)
-    SpentProof.objects.create(digest="old", at=now - timedelta(hours=1))
-    SpentProof.objects.create(digest="new", at=now)
     forget(now)
     assert Attempt.objects.count() == 1
-    assert SpentProof.objects.get().digest == "new"

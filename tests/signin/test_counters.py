@@ -14,8 +14,9 @@ from jingban.accounts.passwords import hash_password
 from jingban.accounts.use_cases.end_sessions import end_sessions
 from jingban.accounts.use_cases.open_account import open_account
 from jingban.foundation import clock
-from jingban.signin.models import Attempt, Outcome, SpentProof
+from jingban.signin.models import Attempt, Outcome
 from jingban.signin.policies import CODE_AFTER, NETWORK_CODE_AFTER, WORK_AFTER, Demand, Misses, demand, trusts
+from jingban.tolls.models import SpentProof
 from tests.cast import NOW, PASSWORD, ZHENG, ZHOU
 from tests.factories import make_account, make_person
 from tests.signin.browser import Browser, codes_to

@@ -7,12 +7,12 @@ import pytest
 from jingban.accounts.models import Account
 from jingban.accounts.use_cases.freeze_account import freeze_account
 from jingban.ledger.models import LedgerRow
-from jingban.signin.challenge import Proofs
 from jingban.signin.client import Client
 from jingban.signin.devices import Device, _mark
 from jingban.signin.models import Attempt, Outcome
 from jingban.signin.queries import subject_of
 from jingban.signin.use_cases.prove_password import Proven, UnableToSignIn, prove_password
+from jingban.tolls.challenge import Proofs
 from tests.cast import NOW, PASSWORD
 from tests.signin.steps import (
     CLIENT,

@@ -22,6 +22,7 @@ ROOMS = [
     "jingban.parties",
     "jingban.accounts",
     "jingban.staff",
+    "jingban.tolls",
     "jingban.vetting",
     "jingban.signin",
     "jingban.registration",

@@ -10,11 +10,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from jingban.mandates.documents import find_document
-from jingban.signin.challenge import ProofNeeded
 from jingban.signin.client import client_of
-from jingban.signin.models import PublicForm
-from jingban.signin.paying import must_wait, proof_fields, proofs_of
-from jingban.signin.toll import charge, count, price
+from jingban.tolls.challenge import ProofNeeded
+from jingban.tolls.models import PublicForm
+from jingban.tolls.paying import must_wait, proof_fields, proofs_of
+from jingban.tolls.prices import charge, count, price
 from jingban.ui.decorators import public
 from jingban.ui.forms import Form
 from jingban.ui.shortcuts import invalid

@@ -8,8 +8,8 @@ from jingban.ledger import emit, record
 from jingban.recovery.events import RecoveryEvent
 from jingban.recovery.models import Flow, FlowKind
 from jingban.recovery.queries import Claim, find_claimed, price_now, subject_of
-from jingban.signin.challenge import Proofs, take_proof
-from jingban.signin.toll import Price
+from jingban.tolls.challenge import Proofs, take_proof
+from jingban.tolls.prices import Price
 
 # What a proof of work for beginning a flow is bound to.
 FORM = "recover"

@@ -17,9 +17,9 @@ from jingban.ledger import record
 from jingban.recovery.forms.phone import PhoneResetForm
 from jingban.recovery.phone import ORGANISATION_PHONE
 from jingban.recovery.use_cases.phone_reset import UnableToBeginPhoneReset, Why, begin_phone_reset
-from jingban.signin.challenge import ProofNeeded
-from jingban.signin.models import PublicForm
-from jingban.signin.paying import code_must_wait, must_wait, pay, proof_fields
+from jingban.tolls.challenge import ProofNeeded
+from jingban.tolls.models import PublicForm
+from jingban.tolls.paying import must_wait, pay, proof_fields
 from jingban.ui.decorators import public
 from jingban.ui.shortcuts import invalid, see_other
 from jingban.vetting.codes import answer_code
@@ -73,12 +73,6 @@ def phone_code(request: HttpRequest) -> HttpResponse:
     form = PhoneResetForm(request.POST)
     form.keep_errors_of("phone")
     number = form.cleaned_data.get("phone")
-    page = _page(request, form)
-    if not form.errors:
-        try:
-            pay(request, PublicForm.PHONE_RESET_CODE)
-        except ProofNeeded:
-            return code_must_wait(request, PublicForm.PHONE_RESET_CODE, TEMPLATE, page)
     said = _("验证码已发到 %(phone)s，5 分钟内有效") % {"phone": mask_phone(number)} if number else ""
     return answer_code(
         request,
@@ -87,7 +81,8 @@ def phone_code(request: HttpRequest) -> HttpResponse:
         bound_to=_bound_to(request),
         said=said,
         template=TEMPLATE,
-        context=page,
+        context=_page(request, form),
+        toll=PublicForm.PHONE_RESET_CODE,
     )
 
 

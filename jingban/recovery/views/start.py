@@ -14,9 +14,9 @@ from jingban.recovery.queries import Claim, price_now, subject_of
 from jingban.recovery.use_cases.begin_flow import FORM, begin_flow
 from jingban.recovery.views.evenly import evenly
 from jingban.recovery.views.flow import Step, lead_to, notice_of
-from jingban.signin import paying
-from jingban.signin.challenge import ProofNeeded, make_challenge
-from jingban.signin.toll import Price
+from jingban.tolls import paying
+from jingban.tolls.challenge import ProofNeeded, make_challenge
+from jingban.tolls.prices import Price
 from jingban.ui.decorators import public
 from jingban.ui.forms import Form
 from jingban.ui.shortcuts import invalid

@@ -15,9 +15,9 @@ from jingban.registration.forms.applicant import ApplicantForm
 from jingban.registration.limits import UnableToTryMore
 from jingban.registration.use_cases.send_registration_code import send_registration_code
 from jingban.registration.views.faults import code_fault
-from jingban.signin.challenge import ProofNeeded
-from jingban.signin.models import PublicForm
-from jingban.signin.paying import code_must_wait, pay
+from jingban.tolls.challenge import ProofNeeded
+from jingban.tolls.models import PublicForm
+from jingban.tolls.paying import code_must_wait, pay
 from jingban.ui.shortcuts import code_sent, invalid, wants_fragment
 
 

@@ -19,9 +19,9 @@ from jingban.registration.use_cases.send_registration_code import ORGANISATION
 from jingban.registration.views.codes import answer_code
 from jingban.registration.views.faults import FAILURES, refuse
 from jingban.registration.views.person import app_page, applicant
-from jingban.signin.challenge import ProofNeeded
-from jingban.signin.models import PublicForm
-from jingban.signin.paying import must_wait, pay, proof_fields
+from jingban.tolls.challenge import ProofNeeded
+from jingban.tolls.models import PublicForm
+from jingban.tolls.paying import must_wait, pay, proof_fields
 from jingban.ui import places
 from jingban.ui.decorators import public
 from jingban.ui.shortcuts import invalid, see_other, wants_fragment

@@ -21,9 +21,9 @@ from jingban.registration.use_cases.register_person import register_person
 from jingban.registration.use_cases.send_registration_code import PERSON
 from jingban.registration.views.codes import answer_code, bound_to
 from jingban.registration.views.faults import FAILURES, refuse
-from jingban.signin.challenge import ProofNeeded
-from jingban.signin.models import PublicForm
-from jingban.signin.paying import must_wait, pay, proof_fields
+from jingban.tolls.challenge import ProofNeeded
+from jingban.tolls.models import PublicForm
+from jingban.tolls.paying import must_wait, pay, proof_fields
 from jingban.ui import places
 from jingban.ui.decorators import public
 from jingban.ui.qr import qr_image

@@ -7,12 +7,13 @@ from uuid import UUID
 from jingban.accounts import passwords
 from jingban.accounts.models import Account
 from jingban.ledger import record
-from jingban.signin.challenge import Proofs, take_proof
 from jingban.signin.client import Client
 from jingban.signin.events import SigninEvent
-from jingban.signin.models import Attempt, Outcome, SpentProof
+from jingban.signin.models import Attempt, Outcome
 from jingban.signin.policies import Demand, demand, right_needs_code, trusts
 from jingban.signin.queries import Aim, aim_of, misses
+from jingban.tolls.challenge import Proofs, take_proof
+from jingban.tolls.models import SpentProof
 
 # What a proof of work for signing in is bound to.
 FORM = "sign-in"

@@ -14,8 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jingban.accounts.models import Account, AccountKind
 from jingban.accounts.passwords import Busy
 from jingban.foundation.errors import DependencyDown
-from jingban.signin import paying
-from jingban.signin.challenge import ProofNeeded, make_challenge
 from jingban.signin.client import Client, client_of
 from jingban.signin.devices import remember
 from jingban.signin.flow import FACTOR, Flow, begin_flow
@@ -30,6 +28,8 @@ from jingban.signin.use_cases.prove_password import FORM, Proven, UnableToSignIn
 from jingban.signin.use_cases.send_sign_in_code import send_sign_in_code
 from jingban.signin.use_cases.sign_out import sign_out as end
 from jingban.signin.views.passkeys import place_of_passkeys
+from jingban.tolls import paying
+from jingban.tolls.challenge import ProofNeeded, make_challenge
 from jingban.ui import errors
 from jingban.ui.decorators import public
 from jingban.ui.preferences import chosen_before, forget_chosen

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,6 +22,9 @@ from jingban.accounts.use_cases.add_passkey import add_passkey as keep
 from jingban.accounts.use_cases.change_passkey import remove_passkey, rename_passkey
 from jingban.signin.forms import PasskeyForm
 from jingban.signin.step_up import require_recent_proof
+from jingban.tolls.challenge import ProofNeeded
+from jingban.tolls.models import PublicForm
+from jingban.tolls.paying import challenge_for, pay
 from jingban.ui.decorators import public
 from jingban.ui.shortcuts import invalid, see_other
 
@@ -52,7 +55,11 @@ def place_of_passkeys(request: HttpRequest) -> Place:
 @public
 @require_POST
 def sign_in_options(request: HttpRequest) -> HttpResponse:
-    """Give the challenge for signing in by any passkey of this site (JSON)."""
+    """Give the challenge for signing in by any passkey of this site (JSON), or the work that it costs now (429)."""
+    try:
+        pay(request, PublicForm.PASSKEY)
+    except ProofNeeded:
+        return JsonResponse({"work": challenge_for(request, PublicForm.PASSKEY)}, status=429)
     session = request.session.ref()
     options = request_options(ceremony=Ceremony.SIGN_IN, session=session, now=request.now)
     return HttpResponse(options, content_type=JSON)

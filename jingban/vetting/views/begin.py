@@ -14,6 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from jingban.accounts.codes import CodePurpose, UnableToRedeemCode, check_code
 from jingban.foundation.masks import mask_phone
 from jingban.ledger import record
+from jingban.tolls.challenge import ProofNeeded
+from jingban.tolls.models import PublicForm
+from jingban.tolls.paying import must_wait, pay, proof_fields
 from jingban.ui.decorators import public, require_organisation, require_person
 from jingban.ui.shortcuts import invalid, see_other
 from jingban.vetting import kinds
@@ -71,7 +74,10 @@ def begin(request: HttpRequest, kind: Kind, first: Begin) -> HttpResponse:
     if not form.is_valid():
         return invalid(request, TEMPLATE, page)
     try:
+        pay(request, PublicForm.VETTING)
         return _begin(request, kind, first, form)
+    except ProofNeeded:
+        return must_wait(request, TEMPLATE, {**page, "must_wait": _("下一步")})
     except UnableToRedeemCode:
         form.add_error("code", _("验证码不对，或者已经失效。请核对短信，或者重新获取"))
         outcome = "wrong_code"
@@ -102,6 +108,7 @@ def begin_code(request: HttpRequest, kind: Kind, first: Begin) -> HttpResponse:
         said=said,
         template=TEMPLATE,
         context=_page(request, kind, form),
+        toll=PublicForm.VETTING_CODE,
     )
 
 
@@ -149,4 +156,5 @@ def _page(request: HttpRequest, kind: Kind, form: CodeOnlyForm) -> dict[str, Any
         "fields": [one for one in form if one.name != "code"],
         "code_url": reverse("vetting:begin_code", args=[kind.code]),
         "sends": "phone" if "phone" in form.fields else "",
+        **proof_fields(request, PublicForm.VETTING),
     }

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from jingban.accounts.codes import CodePurpose, UnableToRedeemCode, check_code, spend_code
 from jingban.ledger import record
+from jingban.tolls.models import PublicForm
+from jingban.tolls.paying import waiting
 from jingban.ui.decorators import public
 from jingban.ui.shortcuts import invalid, see_other
 from jingban.vetting import kinds
@@ -42,9 +44,9 @@ def status(request: HttpRequest) -> HttpResponse:
     """Ask for receipt number, phone and code; whoever has them sees the petition."""
     form = StatusForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
-        return render(request, FIND, {"form": form})
+        return render(request, FIND, _find_page(request, form))
     if not form.is_valid():
-        return invalid(request, FIND, {"form": form})
+        return invalid(request, FIND, _find_page(request, form))
     typed = form.cleaned_data
     try:
         code = check_code(
@@ -60,7 +62,7 @@ def status(request: HttpRequest) -> HttpResponse:
     except UnableToRedeemCode:
         record(VettingEvent.FOLLOWED, now=request.now, outcome="wrong_code")
         form.add_error("code", _("受理号、手机号和验证码对不上，或者验证码已经失效。请核对，或者重新获取"))
-        return invalid(request, FIND, {"form": form})
+        return invalid(request, FIND, _find_page(request, form))
     hold(request.session, petition, request.now)
     record(VettingEvent.FOLLOWED, now=request.now, subject_id=petition.id)
     return see_other(reverse("vetting:petition"))
@@ -84,7 +86,8 @@ def status_code(request: HttpRequest) -> HttpResponse:
         bound_to=_bound_to(request, typed.get("receipt", "")),
         said=_("受理号和手机号对得上的，验证码已经发出，5 分钟内有效"),
         template=FIND,
-        context={},
+        context=_find_page(request, form),
+        toll=PublicForm.FOLLOW_CODE,
     )
 
 
@@ -150,6 +153,10 @@ def petition_page(request: HttpRequest, petition: Petition) -> dict[str, Any]:
         "just_submitted": "submitted" in request.GET,
         "meanwhile": "meanwhile" in request.GET,
     }
+
+
+def _find_page(request: HttpRequest, form: StatusForm) -> dict[str, Any]:
+    return {"form": form, "wait": waiting(request)}
 
 
 def _bound_to(request: HttpRequest, receipt: str) -> CodePurpose:

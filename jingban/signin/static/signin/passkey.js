@@ -13,7 +13,13 @@ async function askSite(form) {
   for (const name of ["csrfmiddlewaretoken", "as"]) {
     if (form.elements[name]) body.append(name, form.elements[name].value);
   }
-  const answer = await fetch(form.dataset.passkey, { method: "POST", body, headers: { "X-Fragment": "1" } });
+  const ask = () => fetch(form.dataset.passkey, { method: "POST", body, headers: { "X-Fragment": "1" } });
+  let answer = await ask();
+  if (answer.status === 429) {
+    /* `prove` is challenge.js's, which the sign-in page has. */
+    body.append("proof", await prove((await answer.json()).work, () => {}));
+    answer = await ask();
+  }
   if (!answer.ok) throw new Error(String(answer.status));
   return answer.json();
 }

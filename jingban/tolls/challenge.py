@@ -17,7 +17,7 @@ from django.conf import settings
 from django.core import signing
 from django.db import IntegrityError, transaction
 
-from jingban.signin.models import SpentProof
+from jingban.tolls.models import SpentProof
 
 ALGORITHM = "PBKDF2/SHA-256"
 ITERATIONS = 4000
@@ -27,7 +27,7 @@ RANGE, HARD_RANGE = 4_000, 24_000
 GOOD_FOR = timedelta(minutes=10)
 WAIT = timedelta(seconds=30)
 WAIT_GOOD_FOR = timedelta(minutes=15)
-SALT = "jingban.signin.wait"
+SALT = "jingban.tolls.wait"
 LONGEST = 4000
 
 
@@ -142,7 +142,7 @@ def _bound_to(form: str, network: str) -> str:
 
 
 def _secret(name: str) -> str:
-    return hashlib.sha256(f"jingban.signin.{name}:{settings.SECRET_KEY}".encode()).hexdigest()
+    return hashlib.sha256(f"jingban.tolls.{name}:{settings.SECRET_KEY}".encode()).hexdigest()
 
 
 def _digest(text: str) -> str:

@@ -6,8 +6,8 @@ Nobody is refused by it: it makes many uses dear, and the limits that refuse are
 from datetime import datetime, timedelta
 from enum import IntEnum
 
-from jingban.signin.challenge import ProofNeeded, Proofs, take_proof
-from jingban.signin.models import FormUse, PublicForm
+from jingban.tolls.challenge import ProofNeeded, Proofs, take_proof
+from jingban.tolls.models import FormUse, PublicForm
 
 # Behind one address may be an office or half a town: its uses count for an hour only.
 WINDOW = timedelta(hours=1)

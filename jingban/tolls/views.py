@@ -3,8 +3,8 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
 
-from jingban.signin.models import PublicForm
-from jingban.signin.paying import challenge_for
+from jingban.tolls.models import PublicForm
+from jingban.tolls.paying import challenge_for
 from jingban.ui.decorators import public
 
 

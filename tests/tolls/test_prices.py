@@ -7,10 +7,11 @@ from functools import partial
 import altcha
 import pytest
 
-from jingban.signin import challenge
-from jingban.signin.challenge import ProofNeeded, Proofs, begin_wait, make_challenge
-from jingban.signin.models import FormUse, PublicForm, SpentProof
-from jingban.signin.toll import FREE, HARD_AFTER, WINDOW, Price, count, forget_uses, pay, price
+from jingban.tolls import challenge
+from jingban.tolls.challenge import ProofNeeded, Proofs, begin_wait, make_challenge
+from jingban.tolls.handlers import forget
+from jingban.tolls.models import FormUse, PublicForm, SpentProof
+from jingban.tolls.prices import FREE, HARD_AFTER, WINDOW, Price, count, forget_uses, pay, price
 from tests.cast import NOW
 from tests.races import at_once
 
@@ -148,6 +149,16 @@ def test_easy_work_is_not_enough_where_hard_work_is_asked() -> None:
     used(HARD_AFTER)
     assert refused(work())
     assert not refused(work(hard=True))
+
+
+def test_old_proofs_and_uses_are_forgotten_every_hour() -> None:
+    for digest, age in (("old", timedelta(hours=1)), ("new", timedelta())):
+        SpentProof.objects.create(digest=digest, at=NOW - age)
+    used(1, at=NOW - WINDOW)
+    used(1)
+    forget(NOW)
+    assert SpentProof.objects.get().digest == "new"
+    assert FormUse.objects.get().at == NOW
 
 
 def test_hard_work_is_harder() -> None:

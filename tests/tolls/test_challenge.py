@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 import altcha
 import pytest
 
-from jingban.signin import challenge
-from jingban.signin.challenge import Proofs
-from jingban.signin.models import SpentProof
+from jingban.tolls import challenge
+from jingban.tolls.challenge import Proofs
+from jingban.tolls.models import SpentProof
 from tests.cast import NOW
 from tests.signin.steps import (
     MINUTE,

@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from jingban.signin import toll
-from jingban.signin.challenge import WAIT, Proofs, begin_wait, make_challenge
-from jingban.signin.client import client_of
-from jingban.signin.models import PublicForm
+from jingban.accounts.clients import network_mark
+from jingban.tolls import prices
+from jingban.tolls.challenge import WAIT, Proofs, begin_wait, make_challenge
+from jingban.tolls.models import PublicForm
 from jingban.ui.shortcuts import code_sent, wants_fragment
 
 WAIT_SECONDS = int(WAIT.total_seconds())
@@ -32,16 +32,16 @@ def proof_fields(request: HttpRequest, form: PublicForm) -> dict[str, Any]:
 
 def pay(request: HttpRequest, form: PublicForm) -> None:
     """Count this request as a use of a public form. Raises `ProofNeeded`."""
-    toll.pay(form, client_of(request).network, proofs_of(request), request.now)
+    prices.pay(form, network_mark(request), proofs_of(request), request.now)
 
 
 def challenge_for(request: HttpRequest, form: PublicForm) -> dict[str, Any] | None:
     """Give the challenge that one more use has to solve; None when it costs nothing."""
-    network = client_of(request).network
-    asked = toll.price(form, network, request.now)
+    network = network_mark(request)
+    asked = prices.price(form, network, request.now)
     if not asked:
         return None
-    hard = asked == toll.Price.HARD_WORK
+    hard = asked == prices.Price.HARD_WORK
     return make_challenge(form=form.value, network=network, hard=hard, now=request.now)
 
 
