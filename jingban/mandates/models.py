@@ -105,12 +105,16 @@ class Act(Entity):
 
 
 class AgentSearch(Entity):
-    """One look for an agent by certificate number; counted against the day's limit."""
+    """One look for an agent by certificate number, or a wrong name for whom it found (`misnamed`).
+
+    Each is counted against a limit of the day.
+    """
 
     principal = models.ForeignKey(Organisation, models.PROTECT, related_name="agent_searches")
     day = models.DateField()
     at = models.DateTimeField()
     found = models.BooleanField()
+    misnamed = models.BooleanField(default=False)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["principal", "day"], name="searches_of_a_day")]

@@ -134,6 +134,19 @@ def test_M_6_5_what_is_wrong_is_said_and_what_was_typed_stays(
     assert not Mandate.objects.exists()
 
 
+def test_a_name_is_not_guessed_at(world: World) -> None:
+    browser = world.company()
+    form = bind_form(world, browser)
+    for guess in range(20):
+        wrong = browser.post(BIND, {**form, "fullname": f"周{guess}"})
+        assert "姓名与搜索到的人不一致" in wrong.content.decode()
+    for name in ("周欣", ZHOU[0]):
+        answer = browser.post(BIND, {**form, "fullname": name})
+        assert "今天已经写错了 20 次，请明天再试" in answer.content.decode()
+    assert not Mandate.objects.exists()
+    assert search(browser, ZHOU[1]).status_code == 200, "searches are counted apart"
+
+
 def test_a_token_of_another_organisation_finds_nobody(world: World) -> None:
     other = make_organisation(SHIGUANG, SHEN, now=world.now)
     account = make_organisation_account(other, username="other", phone="+8613800009999", now=world.now)
@@ -394,11 +407,26 @@ def test_choosing_and_accepting_at_the_first_use(world: World) -> None:
     answer = clerk.post("/acting-for/", {"principal": str(world.organisation.id), "next": "/permits/"})
     assert answer["Location"] == "/acting-for/accept?next=%2Fpermits%2F"
     assert clerk.get("/permits/")["Location"].startswith("/acting-for/accept")
-    done = clerk.post("/acting-for/accept", {"next": "/permits/"})
+    done = clerk.post("/acting-for/accept", {"next": "/permits/", "mandate": str(mandate.id)})
     assert done["Location"] == "/permits/"
     mandate.series.refresh_from_db()
     assert mandate.series.accepted_at is not None
     assert clerk.get("/permits/").status_code == 200
+
+
+def test_what_was_granted_after_the_page_was_shown_is_shown_before_it_is_accepted(world: World) -> None:
+    first = world.grant(accepted=False)
+    clerk = world.clerk(acting=False)
+    clerk.post("/acting-for/", {"principal": str(world.organisation.id)})
+    assert str(first.id) in clerk.get("/acting-for/accept").text
+    later = world.grant(services=[PROJECTS], accepted=False)
+    answer = clerk.post("/acting-for/accept", {"next": "/permits/", "mandate": str(first.id)})
+    assert answer["Location"] == "/acting-for/accept?next=%2Fpermits%2F"
+    for mandate in (first, later):
+        mandate.series.refresh_from_db()
+    assert first.series.accepted_at is not None
+    assert later.series.accepted_at is None
+    assert str(later.id) in clerk.get("/acting-for/accept").text
 
 
 def test_an_organisation_that_gave_no_mandate_cannot_be_chosen(world: World) -> None:

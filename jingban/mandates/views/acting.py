@@ -87,6 +87,22 @@ def _to_accept(rows: list[MandateRow], principal: UUID) -> list[Mandate]:
     ]
 
 
+def _accept(request: HttpRequest, waiting: list[Mandate], onward: str) -> HttpResponse:
+    """Accept what stood on the page: what was granted or changed since then is shown first."""
+    shown = set(request.POST.getlist("mandate"))
+    for mandate in waiting:
+        if str(mandate.id) not in shown:
+            continue
+        try:
+            authority = ask_to_accept(signed_in=request.signed_in, mandate=mandate, at=request.now)
+            accept_mandate(authority=authority, mandate=mandate, now=request.now)
+        except UnableToAcceptMandate:
+            return see_other(f"{reverse('mandates:mine')}?done=gone")
+    if all(str(mandate.id) in shown for mandate in waiting):
+        return see_other(onward)
+    return see_other(with_next(reverse("mandates:first_use"), onward))
+
+
 @require_person("L3")
 def first_use(request: HttpRequest) -> HttpResponse:
     """Accept, at the first use, what the chosen organisation has granted."""
@@ -97,13 +113,7 @@ def first_use(request: HttpRequest) -> HttpResponse:
     waiting = _to_accept(rows, acting.principal_id)
     onward = next_of(request) or reverse("portal:home")
     if request.method == "POST":
-        for mandate in waiting:
-            try:
-                authority = ask_to_accept(signed_in=request.signed_in, mandate=mandate, at=request.now)
-                accept_mandate(authority=authority, mandate=mandate, now=request.now)
-            except UnableToAcceptMandate:
-                return see_other(f"{reverse('mandates:mine')}?done=gone")
-        return see_other(onward)
+        return _accept(request, waiting, onward)
     if not waiting:
         return see_other(onward)
     context = {

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from jingban.catalogue.models import Service
 from jingban.foundation.clock import china_date, china_minute
 from jingban.foundation.errors import DependencyDown
-from jingban.foundation.names import names_match
 from jingban.ledger import record
 from jingban.mandates.acts import Authority
 from jingban.mandates.authority import authorise_management
@@ -23,7 +22,7 @@ from jingban.mandates.policies import UnableToSetDates, account_of_possible_agen
 from jingban.mandates.queries import agent_cards
 from jingban.mandates.services import services_by_code
 from jingban.mandates.use_cases.grant_mandates import UnableToGrantMandates, grant_mandates
-from jingban.mandates.use_cases.search_agent import UnableToSearchAgent, search_agent
+from jingban.mandates.use_cases.search_agent import UnableToSearchAgent, name_agent, search_agent
 from jingban.mandates.views.management import organisation_page
 from jingban.parties.models import Organisation, Person
 from jingban.ui.language import local
@@ -106,7 +105,7 @@ def _grant(
     search = SearchForm(initial={"number": request.POST.get("number", "")})
     person = _found_person(form, organisation)
     # Both are asked, so that everything that is wrong stands on the page at once.
-    if all([form.is_valid(), _is_meant(form, person)]):
+    if all([form.is_valid(), _is_meant(request, form, authority, person)]):
         assert person is not None
         if _write(request, form, authority, person, services):
             return see_other(reverse("mandates:agents") + "?done=granted")
@@ -127,14 +126,20 @@ def _found_person(form: BindForm, organisation: Organisation) -> Person | None:
     return person if person and account_of_possible_agent(person) else None
 
 
-def _is_meant(form: BindForm, person: Person | None) -> bool:
+def _is_meant(request: HttpRequest, form: BindForm, authority: Authority, person: Person | None) -> bool:
     """Check that a person was found, ticked and named in full."""
+    typed = form.cleaned_data
     if person is None:
         form.add_error(None, _("请先按证件号码搜索要绑定的人"))
-    elif not form.cleaned_data.get("person"):
+    elif not typed.get("person"):
         form.add_error("person", _("请核对后勾选要绑定的人"))
-    elif not names_match(form.cleaned_data.get("fullname", person.name), person.name):
-        form.add_error("fullname", _("姓名与搜索到的人不一致，请写完整的姓名"))
+    elif "fullname" in typed:
+        try:
+            if not name_agent(authority=authority, person=person, name=typed["fullname"], now=request.now):
+                form.add_error("fullname", _("姓名与搜索到的人不一致，请写完整的姓名"))
+        except UnableToSearchAgent:
+            most = {"most": settings.AGENT_SEARCHES_A_DAY}
+            form.add_error("fullname", _("今天已经写错了 %(most)s 次，请明天再试") % most)
     return form.is_valid()
 
 
