@@ -10,6 +10,7 @@ from jingban.accounts.models import Account, Level, Link
 from jingban.accounts.queries import proven_account_of_organisation
 from jingban.accounts.use_cases.end_sessions import end_sessions
 from jingban.foundation import clock
+from jingban.foundation.models import ClockOffset
 from jingban.ledger.models import LedgerRow, OutboxEvent
 from jingban.messages.models import Message
 from jingban.parties.models import Organisation
@@ -225,6 +226,18 @@ def test_a_representative_without_a_proven_face_has_to_prove_it_first(head: Acco
     response = signed_in(head).get(page_of(link_of(account).organisation))
     assert response.status_code == 403
     assert "请先完成实人认证" in response.content.decode()
+
+
+def test_the_answer_asks_for_a_recent_proof(head: Account) -> None:
+    account = register()
+    url = page_of(link_of(account).organisation)
+    client = signed_in(head)
+    ClockOffset.objects.create(id=1, seconds=11 * 60)
+    typed = {"account": str(link_of(account).id), "answer": "confirm", "mine": "on"}
+    for response in (client.get(url), client.post(url, typed)):
+        assert response.status_code in {302, 303}
+        assert response["Location"].startswith("/centre/security/prove/")
+    assert link_of(account).level == Level.O1
 
 
 def test_strangers_are_led_to_sign_in_and_back(head: Account) -> None:
