@@ -15,7 +15,6 @@ from jingban.foundation.models import ClockOffset
 from jingban.mandates.models import Mandate
 from jingban.registration.models import Try
 from jingban.sandbox.models import SandboxMessage
-from jingban.tolls import challenge
 from jingban.tolls.models import FormUse, PublicForm
 from jingban.tolls.prices import FREE, HARD_AFTER
 from jingban.vetting.models import Petition
@@ -28,13 +27,6 @@ ADDRESS, NETWORK = "203.0.113.7", "203.0.113.0/24"
 UNKNOWN = "A" * 26
 NEW_PHONE = "13700002716"
 RECEIPT = "A" * 26
-
-
-@pytest.fixture(autouse=True)
-def _little_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(challenge, "ITERATIONS", 1)
-    monkeypatch.setattr(challenge, "RANGE", 10)
-    monkeypatch.setattr(challenge, "HARD_RANGE", 20)
 
 
 @pytest.fixture(autouse=True)

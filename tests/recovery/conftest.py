@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.signin.conftest import _little_work, browser, hashes, later, sms_down, yanxi, zhou
+from tests.signin.conftest import browser, hashes, later, sms_down, yanxi, zhou
 
-__all__ = ["_little_work", "browser", "hashes", "later", "sms_down", "yanxi", "zhou"]
+__all__ = ["browser", "hashes", "later", "sms_down", "yanxi", "zhou"]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -9,17 +9,9 @@ from jingban.accounts import passwords
 from jingban.accounts.models import Account
 from jingban.foundation.models import ClockOffset
 from jingban.sandbox.models import Outage
-from jingban.tolls import challenge
 from tests.cast import ZHENG, ZHOU
 from tests.factories import make_account, make_organisation, make_organisation_account
 from tests.signin.browser import Browser
-
-
-@pytest.fixture(autouse=True)
-def _little_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(challenge, "ITERATIONS", 1)
-    monkeypatch.setattr(challenge, "RANGE", 10)
-    monkeypatch.setattr(challenge, "HARD_RANGE", 20)
 
 
 @pytest.fixture
