@@ -25,7 +25,7 @@ from scripts.postgres import UnableToStartPostgres, temporary_postgres
 
 ROOT = Path(__file__).resolve().parents[1]
 JOURNEYS = Path("tests/journeys")
-PROCESSES = 2
+PROCESSES = os.cpu_count() or 2
 STAGE_LIMIT = 20 * 60  # seconds; a suite that takes longer is stuck
 STUCK_TEST = 600  # seconds after which a test that hangs shows where; every page takes some minutes
 

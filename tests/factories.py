@@ -20,6 +20,7 @@ from jingban.parties.models import Organisation, Person
 from jingban.parties.use_cases.ensure_person import ensure_person
 from jingban.parties.use_cases.refresh_organisation import refresh_organisation
 from jingban.registers.answers import OrganisationRecord, RepresentativeRecord
+from jingban.registration import terms
 from jingban.staff.models import Officer, Role
 from jingban.staff.use_cases.create_officer import Created, create_officer
 from jingban.staff.use_cases.enrol_officer import enrol_officer
@@ -55,6 +56,7 @@ def make_account(who: tuple[str, str, str], *, level: str = "L3", now: datetime 
         person=make_person(who, now=now),
         language="zh-hans",
         now=now,
+        terms_version=terms.CURRENT,
     )
     if level == "L3":
         raise_level(account=account, now=now)
@@ -97,6 +99,7 @@ def make_organisation_account(
         username=username,
         language="zh-hans",
         now=now,
+        terms_version=terms.CURRENT,
     )
     if level == "O2":
         raise_level(account=account, now=now)

@@ -12,4 +12,5 @@ class RegistrationEvent(models.TextChoices):
     CONFIRMATION_ASKED = "registration.confirmation_asked"
     CONFIRMED = "registration.confirmed"
     NAME_CORRECTED = "registration.name_corrected"
+    AGREED = "registration.agreed"
     DENIED = "registration.denied"

@@ -25,6 +25,7 @@ urlpatterns = [
     path("centre/data/register", data.ask_register, name="data_register"),
     path("centre/data/close", data.close, name="data_close"),
     path("account-closed/", data.closed, name="data_closed"),
+    path("centre/agree/", about.agree, name="agree"),
     path("about/terms/", about.about, {"text": "terms"}, name="terms"),
     path("about/terms/<str:version>/", about.about, {"text": "terms"}, name="terms_version"),
     path("about/privacy/", about.about, {"text": "privacy"}, name="privacy"),

@@ -40,7 +40,7 @@ PORTAL_ROWS = {
         " registration:data registration:data_close"
     ),
     # Later steps of what was not begun: back to its first page.
-    "302s 303 303 303 303 303 303 303 303 303": "phone-new",
+    "302s 303 303 303 303 303 303 303 303 303": "phone-new registration:agree",
     "302s 302 302 302 302 302 302 302 302 302": "authenticator-set-up",
     "302s 405 405 405 405 405 405 405 405 405": (
         "security-end-device security-end-others messages:read_all casework:take_over prove-options"

@@ -52,6 +52,7 @@ def town() -> Town:
     return Town("submitted")
 
 
+@pytest.mark.one_database
 def test_every_way_on_stays_on_this_site(town: Town) -> None:
     created = make_officer("xu", "intake")
     for away in ELSEWHERE:
@@ -81,6 +82,7 @@ def go_on(town: Town, created: Hired, away: str) -> None:
         assert not leads_away(answer), (path, answer["location"])
 
 
+@pytest.mark.one_database
 def test_no_address_leads_away_whatever_is_asked(town: Town) -> None:
     away = "//evil.example/"
     browsers = [town.browser_of(who) for who in ("nobody", "agent")]
@@ -127,6 +129,7 @@ def test_a_foreign_host_is_not_answered(host: str) -> None:
             assert "evil.example" not in spoofed.text
 
 
+@pytest.mark.one_database
 def test_every_page_says_how_it_may_be_used(town: Town) -> None:
     for name, parameters in names():
         path = reverse(name, kwargs=town.parameters(name, parameters))

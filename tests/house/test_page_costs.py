@@ -57,6 +57,7 @@ NO_PAGES = {
     "recover-person-send",
     "recover-username-done",
     "recover-phone-code",
+    "registration:agree",
     "registration:confirm_link",
     "registration:new_link",
     "registration:organisation_code",
@@ -124,6 +125,7 @@ class Cost:
         return f"{self.queries:>3}  {self.name:<32} {self.who:<32} {self.path}"
 
 
+@pytest.mark.one_database
 def test_no_page_asks_more_than_twelve_questions(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -32,6 +32,7 @@ def town() -> Town:
     return Town("submitted")
 
 
+@pytest.mark.one_database
 def test_no_address_knows_another_method(town: Town) -> None:
     browsers = {who: town.browser_of(who) for who in ("intake", "agent")}
     paths = {name: reverse(name, kwargs=town.parameters(name, parameters)) for name, parameters in names()}
@@ -44,6 +45,7 @@ def test_no_address_knows_another_method(town: Town) -> None:
     assert fingerprint(without=LOOKED_AT) == before
 
 
+@pytest.mark.one_database
 def test_every_page_of_somebody_signed_in_has_the_way_out(town: Town) -> None:
     seen = 0
     for name, parameters in names():

@@ -6,10 +6,11 @@ from typing import Any
 from playwright.sync_api import Page
 
 from tests.cast import resident_number, uscc
-from tests.journeys.walking import Act, Look, Walker, nobody, press, submit, without_scripts
+from tests.journeys.walking import Act, Look, Walker, nobody, press, sign_in, submit, then, without_scripts
 
 NEW = "Shuttle2027loom"
 HALF_PERSON = ("邵一半", resident_number("19900101", "501"), "15200009101")
+AGREEING = ("安同意", resident_number("19900101", "504"), "15200009105")
 DONE_PERSON = ("祝全程", resident_number("19900101", "502"), "15200009102")
 HALF_FIRM = ("青汀半程仪器有限公司", uscc("MA9RH1F2"), "bancheng2026", "15200009103")
 DONE_FIRM = ("青汀全程仪器有限公司", uscc("MA9RD1F2"), "quancheng2026", "15200009104")
@@ -22,7 +23,7 @@ def moved_in() -> dict[str, Any]:
     """Give what `sandbox load` has to know before the pages can be seen."""
     people = [
         {"certificate_type": "resident_id", "number": number, "name": name, "phone": phone}
-        for name, number, phone in (HALF_PERSON, DONE_PERSON)
+        for name, number, phone in (HALF_PERSON, DONE_PERSON, AGREEING)
     ]
     head = {"certificate_type": "resident_id", "number": DONE_PERSON[1], "name": DONE_PERSON[0]}
     firms = (HALF_FIRM, DONE_FIRM)
@@ -94,7 +95,7 @@ def firm(which: tuple[str, str, str, str]) -> dict[str, str]:
     return {"phone": which[3], "account": which[2], "organisation": which[0], "number": which[1]}
 
 
-def unknown(kind: str, then: Act | None = None) -> Act:
+def unknown(kind: str, onward: Act | None = None) -> Act:
     """Begin a flow for whom nobody knows."""
 
     def act(page: Page) -> None:
@@ -102,8 +103,8 @@ def unknown(kind: str, then: Act | None = None) -> Act:
         page.goto(f"/recover/{kind}/")
         press(**(NOBODY if kind == "person" else {"account": "nobody_here", **NO_FIRM}))(page)
         page.wait_for_url("**/code/**")
-        if then:
-            then(page)
+        if onward:
+            onward(page)
 
     return act
 
@@ -174,6 +175,14 @@ RECOVERING = (
         "recovered",
         reset("person", **person(DONE_PERSON)),
         (Look("recover-done", "recover-person-done", "/recover/person/done/", care=True),),
+    ),
+    Walker(
+        "agreeing",
+        then(reset("person", **person(AGREEING)), sign_in("person", AGREEING[2], NEW)),
+        (
+            Look("agree", "registration:agree", "/centre/", care=True),
+            Look("agree-empty", "registration:agree", "/centre/", press(), status=422),
+        ),
     ),
     Walker(
         "half-recovered-organisation",

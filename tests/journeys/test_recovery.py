@@ -151,6 +151,9 @@ def test_4_1_1_somebody_moved_in_from_the_former_systems(
     she.follow("去登录")
     signs_in(she, "手机号/证件号码", moved.phone, NEW)
     she.open("/centre/")
+    she.heading("服务协议和个人信息处理说明")
+    she.tick("我已阅读并同意")
+    she.press("同意并继续")
     she.heading("认证中心")
 
 

@@ -42,7 +42,11 @@ def page(account: Account, address: str) -> str:
 def phone_only() -> Account:
     """Open an account without bound person, as the phone's registration does (L1)."""
     return open_account(
-        phone=ZHOU[2], password_hash=hash_password(PASSWORD), language="zh-hans", now=clock.now()
+        phone=ZHOU[2],
+        password_hash=hash_password(PASSWORD),
+        terms_version=terms.CURRENT,
+        language="zh-hans",
+        now=clock.now(),
     )
 
 
@@ -230,6 +234,7 @@ def make_account_at(phone: str) -> Account:
     return open_account(
         phone=phone,
         password_hash=hash_password(PASSWORD),
+        terms_version=terms.CURRENT,
         language="zh-hans",
         person=make_person(ZHOU),
         now=clock.now(),

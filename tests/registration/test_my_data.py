@@ -21,6 +21,7 @@ from jingban.mandates.models import Mandate
 from jingban.messages.models import Message
 from jingban.parties.models import Person
 from jingban.parties.queries import current_representative
+from jingban.registration import terms
 from jingban.sandbox.models import SandboxOrganisation, SandboxPerson
 from jingban.sandbox.use_cases.switch import switch_off
 from tests.browsers import browser_of
@@ -76,7 +77,12 @@ def test_masked_until_she_has_proven_herself_lately(world: World) -> None:
 def test_who_tied_himself_to_her_reads_nothing_of_her(at: None) -> None:
     make_account(ZHOU)
     stranger = open_account(
-        phone=CHEN[2], password_hash="x", person=make_person(ZHOU), language="zh-hans", now=NOW
+        phone=CHEN[2],
+        password_hash="x",
+        person=make_person(ZHOU),
+        terms_version=terms.CURRENT,
+        language="zh-hans",
+        now=NOW,
     )
     text = page(browser_of(stranger, now=NOW))
     for secret in (ZHOU[1], ZHOU[0], ZHOU[2].removeprefix("+86"), "SQ-"):

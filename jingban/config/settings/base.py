@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "jingban.signin.middleware.LoginRequiredMiddleware",
     "jingban.signin.middleware.SamePrincipalMiddleware",
+    "jingban.registration.middleware.TermsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
