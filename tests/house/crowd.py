@@ -22,6 +22,7 @@ from jingban.ledger.outbox import run_due_events
 from jingban.mandates.acts import Authority, ask
 from jingban.parties.models import Organisation, Person
 from jingban.permits.employer_change import EMPLOYER_CHANGE
+from jingban.registration import terms
 from jingban.sandbox.demo import hands
 from jingban.sandbox.demo.cast import STAFF
 from jingban.sandbox.demo.world import build_world
@@ -138,6 +139,7 @@ def visitors() -> list[Visitor]:
     yanxi, chenghu, of_draft, to_accept = hands.firm("yanxi"), hands.firm("chenghu"), _firm(0), _firm(1)
     fang = Account.objects.get(kind=AccountKind.PERSON, links__person=hands.who("fang"))
     bound_to_nobody = Account.objects.create(kind=AccountKind.PERSON, created_at=now)
+    Account.objects.update(terms_version=terms.CURRENT)
     grant(to_accept, account_of(to_accept), hands.who("lin"), accepted=False, now=now)
 
     def person(who: str, account: Account, principal: Organisation | None = None) -> Visitor:
