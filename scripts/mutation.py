@@ -93,8 +93,13 @@ ROOMS = (
         ("jingban/recovery/policies.py", "jingban/recovery/queries.py", "jingban/recovery/use_cases/*.py"),
         (
             "tests/recovery/test_use_cases.py",
+            "tests/recovery/test_queries.py",
+            "tests/recovery/test_phone_reset.py",
+            "tests/recovery/test_codes.py",
             "tests/recovery/test_username.py",
             "tests/recovery/test_person.py",
+            "tests/recovery/test_organisation.py",
+            "tests/recovery/test_factors_stay.py",
         ),
     ),
 )
