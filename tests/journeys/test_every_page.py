@@ -14,6 +14,7 @@ from jingban.sandbox.demo.cast import ORGANISATIONS, PEOPLE, STAFF, organisation
 from tests.journeys import preparing
 from tests.journeys.looking import Looker, launch
 from tests.journeys.pages import NO_PAGE, WALKERS
+from tests.journeys.recovery_pages import AGREEING
 from tests.journeys.site import Site
 from tests.journeys.walking import Look, Walker, care, go, speak, view_of
 
@@ -36,7 +37,7 @@ TYPED = [
 
 def names() -> list[str]:
     """List how the cast's names may stand on a page."""
-    people = [one.name for one in (*PEOPLE, *STAFF)]
+    people = [*(one.name for one in (*PEOPLE, *STAFF)), AGREEING[0]]
     firms = [name for firm in ORGANISATIONS for name in (firm.name, *firm.former_names)]
     return [*people, *map(mask_name, people), *firms, *TYPED]
 
