@@ -110,6 +110,7 @@ def announce(port: int) -> None:
         say(f"Jingban is at http://{HOST}:{port}/ but its first page answers {status}; see the lines above.")
     else:
         say(f"Jingban is at http://{HOST}:{port}/ (what to try: /sandbox/). Ctrl-C stops it.")
+        say(f"Passkeys need a name: http://localhost:{port}/ is the same site.")
 
 
 def first_page_status(port: int) -> int | None:

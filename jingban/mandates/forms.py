@@ -126,7 +126,7 @@ class RenewForm(PeriodForm):
 class ChangeForm(Form):
     """子账号修改: other dates; the start only while it has not begun."""
 
-    valid_from = DateBoxes(label=_("有效开始时间"), required=False)
+    valid_from = DateBoxes(label=_("有效开始时间"))
     valid_to = DateBoxes(label=_("有效结束时间"))
 
     def __init__(self, *args: Any, mandate: Mandate, today: date, **kwargs: Any) -> None:
@@ -144,13 +144,14 @@ class ChangeForm(Form):
         return cleaned
 
 
-WHY_REMOVED = [(code, text) for code, text in WHY.items() if code != "laid_down"]
+# What an organisation may give; the others are written down when the register or the agent ends a mandate.
+WHY_REMOVED = [(code, WHY[code]) for code in ("moved", "left", "mistaken", "other")]
 
 
 class RemoveForm(Form):
     """Why a mandate is taken away."""
 
-    why = forms.ChoiceField(label=_("原因"), choices=WHY_REMOVED)
+    why = forms.ChoiceField(label=_("原因"), choices=WHY_REMOVED, initial="other")
 
 
 class FindForm(Form):

@@ -18,7 +18,7 @@ from jingban.portal.markup import plain, render
             "见[外面](https://example.org/a?b=1&c=2)",
             '<p>见<a href="https://example.org/a?b=1&amp;c=2" rel="noopener noreferrer">外面</a></p>',
         ),
-        ("联系{hotline}", "<p>联系咨询热线</p>"),
+        ("联系{hotline}", "<p>联系咨询热线 990-0100</p>"),
         ("a\r\n\r\nb", "<p>a</p>\n<p>b</p>"),
         ("", "<p></p>"),
     ],

@@ -171,7 +171,7 @@ BRAND = {
     "name": _("经办"),
     "name_other": _("Jingban"),
     "tagline": _("开源的政务前门"),
-    "hotline": _("咨询热线"),
+    "hotline": _("咨询热线 990-0100"),
     "owner": _("经办 Jingban，开源的政务前门"),
     "filing": "",
     "region": _("青汀市"),

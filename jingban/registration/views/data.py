@@ -183,7 +183,8 @@ def close(request: HttpRequest) -> HttpResponse:
         else:
             request.session.flush()
             return see_other(reverse("registration:data_closed"))
-    context = {"tab": TAB, "form": form, "obstacles": obstacles}
+    asks_code = current_change(request.session, account, request.now) is None
+    context = {"tab": TAB, "form": form, "obstacles": obstacles, "asks_code": asks_code}
     if request.method == "POST":
         return invalid(request, "registration/data_close.html", context)
     return render(request, "registration/data_close.html", context)

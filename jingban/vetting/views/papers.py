@@ -153,7 +153,7 @@ def _hand_in(
     except UnableToSubmit as lack:
         for slot in slots:
             if slot.code in lack.slots:
-                form.add_error(f"file_{slot.code}", _("请上传%(paper)s") % {"paper": slot.label})
+                form.add_error(f"file_{slot.code}", _("还没有上传：%(paper)s") % {"paper": slot.label})
         return invalid(request, TEMPLATE, _page(petition, slots, form))
     except UnableToAdvance:
         pass  # sent twice: the page shows where it stands

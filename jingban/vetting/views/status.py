@@ -150,7 +150,7 @@ def petition_page(request: HttpRequest, petition: Petition) -> dict[str, Any]:
         "confirm_address": request.build_absolute_uri(reverse("vetting:confirm", args=[petition.id]))
         if petition.state == PetitionState.ASKED
         else "",
-        "just_submitted": "submitted" in request.GET,
+        "just_submitted": "submitted" in request.GET and petition.state == PetitionState.SUBMITTED,
         "meanwhile": "meanwhile" in request.GET,
     }
 
