@@ -7,10 +7,12 @@ from jingban.parties.models import Person
 from jingban.recovery.models import Flow
 from jingban.recovery.policies import NETWORK_WORK_AFTER
 from jingban.recovery.queries import (
+    Claim,
     account_of,
     account_with_phone,
     accounts_to_tell,
     find_claimed,
+    is_account_of,
     person_of,
     price_now,
 )
@@ -77,6 +79,12 @@ def test_an_account_that_was_taken_from_her_is_not_hers(zhou: Account) -> None:
     assert account_with_phone(flow, ZHOU[2]) is None
 
 
+def test_somebody_elses_account_is_not_hers(zhou: Account) -> None:
+    other = make_account(CHEN)
+    assert account_with_phone(begin(), CHEN[2]) is None
+    assert account_with_phone(begin(claim=Claim(name=CHEN[0], number=CHEN[1])), CHEN[2]) == other
+
+
 def test_a_closed_account_of_hers_decides_nothing(zhou: Account) -> None:
     """Its place is free: the account that has the phone is meant."""
     Account.objects.filter(id=zhou.id).update(closed_at=NOW)
@@ -96,6 +104,7 @@ def test_what_changed_since_the_code_was_asked_for_ends_the_flow(zhou: Account) 
     flow = asked()
     assert account_of(flow) == zhou
     Account.objects.filter(id=zhou.id).update(credential_epoch=7)
+    assert not is_account_of(flow, Account.objects.get(id=zhou.id), ZHOU[2])
     assert account_of(flow) is None
     assert account_with_phone(flow, ZHOU[2]) is None
 
