@@ -182,10 +182,12 @@ class Visitor:
         self.open("/staff/sign-in/")
         self.fill("工号", officer.login)
         self.fill("密码", officer.password)
-        now = self.page.evaluate("Date.now() / 1000")
+        while (now := int(self.page.evaluate("Date.now() / 1000"))) // 30 == officer.used:
+            self.page.wait_for_timeout(1_000)  # a code works once: she waits for the next
+        officer.used = now // 30
         key = base64.b32decode(officer.secret + "=" * (-len(officer.secret) % 8))
         totp = TOTP(key, 6, SHA1(), 30, enforce_key_length=False)
-        self.fill("动态验证码", totp.generate(int(now)).decode())
+        self.fill("动态验证码", totp.generate(now).decode())
         self.press("登录")
         self.page.wait_for_url(lambda url: "/sign-in/" not in url)
 

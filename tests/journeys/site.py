@@ -26,11 +26,12 @@ def free_port() -> int:
 
 @dataclass
 class Officer:
-    """A member of staff as `sandbox staff` printed it."""
+    """A member of staff as `sandbox staff` printed it, and of which half minute her last code was."""
 
     login: str
     password: str
     secret: str
+    used: int = 0
 
 
 class Site:

@@ -100,7 +100,7 @@ def test_the_slow_way(  # noqa: PLR0915 - one story
     shots(she.page, f"appeal-{size}-3-refused")
     lay(she, "国徽面", "国徽面.jpg")
     she.press("提交")
-    she.sees("请上传上传凭证")
+    she.sees("还没有上传：上传凭证")
     lay(she, "上传凭证", "缴费发票.png")
     she.press("提交")
     she.sees("已经收到")

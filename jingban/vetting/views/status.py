@@ -36,6 +36,8 @@ from jingban.vetting.use_cases.end_petition import withdraw_petition
 
 FIND = "vetting/find.html"
 PURPOSE = "vetting-status"
+# Once it has gone on, "received" is old news.
+JUST_SUBMITTED = (PetitionState.SUBMITTED, PetitionState.ASKED)
 
 
 @public
@@ -150,7 +152,7 @@ def petition_page(request: HttpRequest, petition: Petition) -> dict[str, Any]:
         "confirm_address": request.build_absolute_uri(reverse("vetting:confirm", args=[petition.id]))
         if petition.state == PetitionState.ASKED
         else "",
-        "just_submitted": "submitted" in request.GET and petition.state == PetitionState.SUBMITTED,
+        "just_submitted": "submitted" in request.GET and petition.state in JUST_SUBMITTED,
         "meanwhile": "meanwhile" in request.GET,
     }
 
