@@ -167,9 +167,11 @@ def agent_cards(people: dict[UUID, Person]) -> dict[UUID, AgentCard]:
     for key, person in people.items():
         held = certificates.get(key)
         link = getattr(held, "proven_link", None)
+        # Somebody else may have registered on her number since: then the account has no phone.
+        phone = link.account.phone if link else None
         cards[key] = AgentCard(
             name=mask_name(person.name),
-            phone=mask_phone(link.account.phone) if link else "",
+            phone=mask_phone(phone) if phone else "",
             number=mask_number(held.type, held.number) if held else "",
         )
     return cards

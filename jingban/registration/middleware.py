@@ -20,6 +20,7 @@ WITHOUT = {
     "registration:data_close",
     "prove",
     "prove-options",
+    "phone-former",
     "stop-own",
 }
 

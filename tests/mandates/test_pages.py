@@ -134,6 +134,16 @@ def test_M_6_5_what_is_wrong_is_said_and_what_was_typed_stays(
     assert not Mandate.objects.exists()
 
 
+def test_an_agent_whose_phone_went_to_somebody_else_is_listed_without_one(world: World) -> None:
+    world.grant()
+    world.agent_account.phone = None
+    world.agent_account.save()
+    page = world.company().get(LIST)
+    assert page.status_code == 200
+    assert "周*然" in page.text
+    assert "176****5093" not in page.text
+
+
 def test_a_name_is_not_guessed_at(world: World) -> None:
     browser = world.company()
     form = bind_form(world, browser)

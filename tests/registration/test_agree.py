@@ -72,6 +72,13 @@ def test_nobody_has_to_agree_to_leave(account: Account, path: str) -> None:
     assert AGREE not in client.get(path).get("Location", "")
 
 
+def test_closing_the_account_leads_to_the_phone_and_not_to_the_terms(account: Account) -> None:
+    client = browser(account, OLDER)
+    asked = client.post("/centre/data/close", {"sure": "on"})
+    assert asked["Location"].startswith("/centre/security/phone/")
+    assert client.get(asked["Location"]).status_code == 200
+
+
 def test_a_form_that_was_open_already_is_taken(account: Account) -> None:
     client = browser(account, OLDER)
     assert AGREE not in client.post("/sign-out/").get("Location", "")
