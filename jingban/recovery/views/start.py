@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from jingban.accounts.clients import network_digest, network_of
+from jingban.accounts.clients import network_mark
 from jingban.recovery.forms.claim import FORMS
 from jingban.recovery.models import FlowKind
 from jingban.recovery.queries import Claim, price_now, subject_of
@@ -40,7 +40,7 @@ def start(request: HttpRequest, kind: str) -> HttpResponse:
             kind=kind,
             claim=form.claim(),
             session=request.session.ref(),
-            network=_network(request),
+            network=network_mark(request),
             proofs=paying.proofs_of(request),
             now=request.now,
         )
@@ -61,17 +61,12 @@ def ask_challenge(request: HttpRequest) -> HttpResponse:
     )
     if kind not in FlowKind.values:
         return JsonResponse({"challenge": None})
-    network = _network(request)
+    network = network_mark(request)
     needed = price_now(subject=subject_of(kind, claim), network=network, now=request.now)
     if not needed:
         return JsonResponse({"challenge": None})
     hard = needed == Price.HARD_WORK
     return JsonResponse({"challenge": make_challenge(form=FORM, network=network, hard=hard, now=request.now)})
-
-
-def _network(request: HttpRequest) -> str:
-    network = network_of(request)
-    return network_digest(network) if network else ""
 
 
 def _context(request: HttpRequest, kind: str, form: Form) -> dict[str, Any]:
